@@ -1,0 +1,2 @@
+/** Files without blocking the caller. */
+package io.sluice.io;

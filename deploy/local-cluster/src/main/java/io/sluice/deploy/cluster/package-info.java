@@ -1,0 +1,2 @@
+/** A real broker and real Connect workers on this machine, without Docker. */
+package io.sluice.deploy.cluster;

@@ -1,0 +1,2 @@
+/** Records into windows, exactly once, nothing silently late. Not built yet. */
+package io.sluice.streams;
