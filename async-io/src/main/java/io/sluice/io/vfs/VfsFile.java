@@ -1,0 +1,54 @@
+package io.sluice.io.vfs;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * One open file. All transfers are positional, so any number of threads may use it at once; none may be interrupted
+ * inside a call, because an interrupt closes the channel for everyone. The owner closes it once no call is under way.
+ *
+ * <p>Like the calls of the operating system, {@link #read} and {@link #write} may transfer less than asked for; the layers
+ * above loop.
+ */
+public interface VfsFile extends Closeable {
+
+    /** The path it was opened at. */
+    Path path();
+
+    /** Reads into {@code target} from {@code position}; returns the bytes read, or -1 at or past the end. */
+    int read(ByteBuffer target, long position) throws IOException;
+
+    /** Writes from {@code source} at {@code position}; returns the bytes written, which may be fewer than remaining. */
+    int write(ByteBuffer source, long position) throws IOException;
+
+    /** Copies up to {@code count} bytes to {@code target} inside the kernel where possible; returns the bytes copied. */
+    long transferTo(long position, long count, VfsFile target, long targetPosition) throws IOException;
+
+    long size() throws IOException;
+
+    /** Cuts or extends the file to {@code bytes}; an extension reads as zeros. */
+    void truncate(long bytes) throws IOException;
+
+    /**
+     * Makes what was written durable: the data and the size, and with {@code metadata} everything else too. After a
+     * failure the state of the file is unknown and no second attempt may be believed.
+     */
+    void force(boolean metadata) throws IOException;
+
+    /**
+     * Maps a range for reading, or empty where mapping is impossible or cannot be trusted. The mapping lives until
+     * {@link Mapping#close()}, also past the closing of the file.
+     */
+    Optional<Mapping> map(long position, long bytes) throws IOException;
+
+    /** A mapped range. The buffer must not be touched after {@code close}. */
+    interface Mapping extends AutoCloseable {
+        ByteBuffer buffer();
+
+        @Override
+        void close();
+    }
+}
