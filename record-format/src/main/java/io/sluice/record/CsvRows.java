@@ -1,0 +1,159 @@
+package io.sluice.record;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+
+/**
+ * Decodes CSV rows. What is accepted is written in {@code deploy/topics/rows.md}. Owned by one thread at a time.
+ *
+ * <p>The bytes are read where they lie: a row is split eight bytes at a time, numbers and times are read by hand, and
+ * strings are handed on as slices, so good rows make no garbage (except doubles of more than 15 digits).
+ */
+public final class CsvRows implements RowDecoder {
+
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
+    private final RowSchema schema;
+    private final CsvFormat format;
+    private final CsvRowSplitter splitter;
+    private final CsvFields fields;
+    private final RowBuffer row;
+    private CsvColumns columns;
+
+    /** A decoder of rows of the schema, written as the format says. */
+    public CsvRows(RowSchema schema, CsvFormat format) {
+        this.schema = Objects.requireNonNull(schema, "schema");
+        this.format = Objects.requireNonNull(format, "format");
+        row = new RowBuffer(schema);
+        fields = new CsvFields(schema, format);
+        columns = format.header() == CsvFormat.Header.NAMES
+                ? CsvColumns.unknown(
+                        "the header was not seen: decode the file from position 0 or learn its header first")
+                : CsvColumns.inOrder(schema);
+        splitter = new CsvRowSplitter(format);
+    }
+
+    @Override
+    public RowSchema schema() {
+        return schema;
+    }
+
+    /**
+     * Takes the columns' order from a header row, for a file whose start this decoder does not see. Only for {@link
+     * CsvFormat.Header#NAMES}.
+     *
+     * @return how many bytes the header takes, its line end included
+     */
+    public int learnHeader(byte[] buffer, int offset, int length) {
+        Objects.checkFromIndexSize(offset, length, buffer.length);
+        if (format.header() != CsvFormat.Header.NAMES) {
+            throw new IllegalStateException("csv header is " + format.header() + "; only NAMES has names to learn");
+        }
+        int end = offset + length;
+        int start = afterByteOrderMark(buffer, offset, end);
+        return header(buffer, start, end) - offset;
+    }
+
+    @Override
+    public void decode(byte[] buffer, int offset, int length, long position, RowVisitor visitor) {
+        Objects.checkFromIndexSize(offset, length, buffer.length);
+        if (position < 0) {
+            throw new IllegalArgumentException("position is " + position + "; allowed is 0 or more");
+        }
+        int end = offset + length;
+        int at = position == 0 ? afterHeader(buffer, offset, end) : offset;
+        long shift = position - offset;
+        int number = 0;
+        while (at < end) {
+            if (columns.fields() != 1 && isBlankLine(buffer, at, end)) {
+                at += buffer[at] == '\n' ? 1 : Math.min(2, end - at);
+                continue;
+            }
+            splitter.split(buffer, at, end);
+            int next = splitter.next();
+            decodeRow(buffer, at, next, shift, number++, visitor);
+            at = next;
+        }
+    }
+
+    private void decodeRow(byte[] buffer, int at, int next, long shift, int number, RowVisitor visitor) {
+        row.clear();
+        String reason = splitter.fault();
+        if (reason != null) {
+            bad(at, next, shift, number, splitter.faultAt(), "", reason, visitor);
+            return;
+        }
+        if (columns.fault() != null) {
+            bad(at, next, shift, number, at, "", columns.fault(), visitor);
+            return;
+        }
+        if (splitter.fields() != columns.fields()) {
+            String counts = splitter.fields() + " fields where " + columns.fields() + " are expected";
+            bad(at, next, shift, number, at, "", counts, visitor);
+            return;
+        }
+        int failed = readFields(buffer);
+        if (failed < 0) {
+            visitor.beginRow(at + shift, number);
+            row.deliver(buffer, visitor);
+            visitor.endRow();
+            return;
+        }
+        int faultAt = row.errorAt() >= 0 ? row.errorAt() : splitter.from(failed);
+        String column = schema.columns().get(columns.column(failed)).name();
+        bad(at, next, shift, number, faultAt, column, fields.reason(), visitor);
+    }
+
+    /** Fills the row; returns the field that cannot be read, or -1. */
+    private int readFields(byte[] buffer) {
+        int count = columns.fields();
+        for (int field = 0; field < count; field++) {
+            int column = columns.column(field);
+            if (column >= 0 && !fields.read(buffer, splitter, field, row, column)) {
+                return field;
+            }
+        }
+        columns.setAbsent(row);
+        return -1;
+    }
+
+    private static void bad(
+            int at, int next, long shift, int number, int faultAt, String column, String reason, RowVisitor visitor) {
+        visitor.badRow(new BadRow(at + shift, next - at, number, faultAt + shift, column, reason));
+    }
+
+    private int afterHeader(byte[] buffer, int offset, int end) {
+        int start = afterByteOrderMark(buffer, offset, end);
+        if (format.header() == CsvFormat.Header.NONE || start == end) {
+            return start;
+        }
+        return header(buffer, start, end);
+    }
+
+    private int header(byte[] buffer, int start, int end) {
+        if (start == end) {
+            columns = CsvColumns.unknown("the header is empty");
+            return end;
+        }
+        splitter.split(buffer, start, end);
+        if (format.header() == CsvFormat.Header.NAMES) {
+            columns = splitter.fault() == null
+                    ? CsvColumns.byName(schema, fields.names(buffer, splitter))
+                    : CsvColumns.unknown("the header cannot be read: " + splitter.fault());
+        }
+        return splitter.next();
+    }
+
+    private int afterByteOrderMark(byte[] buffer, int offset, int end) {
+        boolean marked = format.charset().equals(StandardCharsets.UTF_8)
+                && end - offset >= BYTE_ORDER_MARK.length
+                && buffer[offset] == BYTE_ORDER_MARK[0]
+                && buffer[offset + 1] == BYTE_ORDER_MARK[1]
+                && buffer[offset + 2] == BYTE_ORDER_MARK[2];
+        return marked ? offset + BYTE_ORDER_MARK.length : offset;
+    }
+
+    private static boolean isBlankLine(byte[] buffer, int at, int end) {
+        return buffer[at] == '\n' || (buffer[at] == '\r' && (at + 1 == end || buffer[at + 1] == '\n'));
+    }
+}

@@ -1,0 +1,132 @@
+package io.sluice.record;
+
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/** Measures the decoders on one thread. Run {@code main} by hand; the published figures come from the benchmarks. */
+public final class RowsSpeed {
+
+    private static final String SCHEMA = "ts timestamp_micros, symbol string, price decimal(18,8), quantity long";
+    private static final int ROWS = 200_000;
+
+    private RowsSpeed() {}
+
+    public static void main(String[] args) {
+        int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 40;
+        RowSchema schema = RowSchema.parse(SCHEMA);
+        measure("csv, epoch", new CsvRows(schema, CsvFormat.standard()), csv("%d", "%s", 0), rounds);
+        measure("csv, epoch, wide", new CsvRows(schema, CsvFormat.standard()), csv("%d", "%s", 8), rounds);
+        measure(
+                "csv, iso",
+                new CsvRows(schema, CsvFormat.standard()),
+                csv("2026-11-21T08:%2$02d:%3$02d.123456Z", "%s", 0),
+                rounds);
+        measure("csv, quoted", new CsvRows(schema, CsvFormat.standard()), csv("%d", "\"%s\"", 0), rounds);
+    }
+
+    private static byte[] csv(String time, String symbol, int places) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < ROWS; i++) {
+            text.append(String.format(Locale.ROOT, time, 1_795_000_000_000_000L + i * 137L, i / 60 % 60, i % 60));
+            text.append(',').append(String.format(Locale.ROOT, symbol, i % 3 == 0 ? "BTC-USD" : "ETH-EUR"));
+            text.append(',').append(12_000 + i % 5_000).append('.').append(10 + i % 90);
+            for (int p = 2; p < places; p++) {
+                text.append((i + p) % 10);
+            }
+            text.append(',').append(1 + i % 900).append('\n');
+        }
+        return text.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void measure(String what, RowDecoder decoder, byte[] input, int rounds) {
+        PrintStream out = System.out;
+        double best = 0;
+        double sum = 0;
+        int counted = 0;
+        for (int round = 0; round < rounds; round++) {
+            SummingVisitor visitor = new SummingVisitor();
+            long start = System.nanoTime();
+            decoder.decode(input, 0, input.length, 1, visitor);
+            double rate = visitor.rows * 1e3 / (System.nanoTime() - start);
+            if (visitor.bad > 0 || visitor.rows != ROWS || visitor.sum == 0) {
+                throw new IllegalStateException(what + ": " + visitor.bad + " bad rows, first " + visitor.first);
+            }
+            best = Math.max(best, rate);
+            if (round >= rounds / 2) {
+                sum += rate;
+                counted++;
+            }
+        }
+        out.printf(
+                Locale.ROOT,
+                "%-20s %5.2f M rows/s mean, %5.2f best, %4.1f bytes/row%n",
+                what,
+                sum / counted,
+                best,
+                (double) input.length / ROWS);
+    }
+
+    private static final class SummingVisitor implements RowVisitor {
+        long rows;
+        long bad;
+        long sum;
+        BadRow first;
+
+        @Override
+        public void beginRow(long position, int row) {
+            sum += position;
+        }
+
+        @Override
+        public void nullValue(int column) {
+            sum++;
+        }
+
+        @Override
+        public void booleanValue(int column, boolean value) {
+            sum += value ? 1 : 0;
+        }
+
+        @Override
+        public void longValue(int column, long value) {
+            sum += value;
+        }
+
+        @Override
+        public void doubleValue(int column, double value) {
+            sum += (long) value;
+        }
+
+        @Override
+        public void decimalValue(int column, long unscaled) {
+            sum += unscaled;
+        }
+
+        @Override
+        public void wideDecimalValue(int column, long high, long low) {
+            sum += low;
+        }
+
+        @Override
+        public void bytesValue(int column, byte[] buffer, int offset, int length) {
+            sum += buffer[offset] + length;
+        }
+
+        @Override
+        public void uuidValue(int column, long mostSignificant, long leastSignificant) {
+            sum += leastSignificant;
+        }
+
+        @Override
+        public void endRow() {
+            rows++;
+        }
+
+        @Override
+        public void badRow(BadRow row) {
+            bad++;
+            first = first == null ? row : first;
+        }
+    }
+}
