@@ -1,0 +1,243 @@
+package io.sluice.io.vfs;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The names of a {@link MemoryVfs} machine, and the order in which they changed since they were synced. Guarded by the
+ * machine's monitor.
+ *
+ * <p>A change of names that touches one or two directories (a rename) reaches the disk as a whole or not at all, unless one
+ * the directory it led to is synced alone: then the new name is on the disk, and whether the old one went is still open.
+ * Changes reach the disk independently of each other, with two exceptions, so that no rename loses a file: a name is never
+ * put into a directory that is itself not on the disk, and syncing a directory that a file was moved out of writes
+ * everything up to that move, as a journal would.
+ */
+final class MemoryTree implements RootJail.Tree {
+
+    private static final Path TOP = Path.of("/");
+
+    /** What a name comes to stand for; null when it is removed. */
+    private record Entry(MemoryNode.Directory directory, String name, MemoryNode node) {}
+
+    final MemoryNode.Directory top;
+    final MemorySpace space;
+    private final List<List<Entry>> unsynced = new ArrayList<>();
+    private long lastInode;
+
+    MemoryTree(MemorySpace space, Instant now) {
+        this(space, new MemoryNode.Directory(1, now), 1);
+    }
+
+    private MemoryTree(MemorySpace space, MemoryNode.Directory top, long lastInode) {
+        this.space = space;
+        this.top = top;
+        this.lastInode = lastInode;
+        top.names = 1;
+    }
+
+    MemoryNode.File newFile(Instant now) {
+        return new MemoryNode.File(++lastInode, now, new MemoryContent(space));
+    }
+
+    MemoryNode.Directory newDirectory(Instant now) {
+        return new MemoryNode.Directory(++lastInode, now);
+    }
+
+    MemoryNode.Link newLink(Path target, Instant now) {
+        return new MemoryNode.Link(++lastInode, now, target);
+    }
+
+    /** The node at a path without links, null when there is none. */
+    MemoryNode at(Path real) {
+        MemoryNode node = top;
+        for (Path name : real) {
+            if (!(node instanceof MemoryNode.Directory directory)) {
+                return null;
+            }
+            node = directory.entries.get(name.toString());
+            if (node == null) {
+                return null;
+            }
+        }
+        return node;
+    }
+
+    MemoryNode.Directory parentOf(Path real) {
+        Path parent = real.getParent();
+        return (MemoryNode.Directory) at(parent == null ? TOP : parent);
+    }
+
+    @Override
+    public FileKind kindOf(Path real) {
+        MemoryNode node = at(real);
+        return node == null ? null : node.kind();
+    }
+
+    @Override
+    public Path targetOf(Path realLink) {
+        return ((MemoryNode.Link) at(realLink)).target;
+    }
+
+    void put(MemoryNode.Directory directory, String name, MemoryNode node, Instant now) {
+        change(now, new Entry(directory, name, node));
+    }
+
+    void remove(MemoryNode.Directory directory, String name, Instant now) {
+        change(now, new Entry(directory, name, null));
+    }
+
+    void move(MemoryNode.Directory from, String oldName, MemoryNode.Directory to, String newName, Instant now) {
+        MemoryNode node = from.entries.get(oldName);
+        change(now, new Entry(from, oldName, null), new Entry(to, newName, node));
+    }
+
+    private void change(Instant now, Entry... entries) {
+        for (Entry entry : entries) {
+            // First the new name, so that a file that moves does not look unreachable in between.
+            if (entry.node != null) {
+                entry.node.names++;
+            }
+        }
+        for (Entry entry : entries) {
+            MemoryNode before = entry.node == null
+                    ? entry.directory.entries.remove(entry.name)
+                    : entry.directory.entries.put(entry.name, entry.node);
+            entry.directory.modified = now;
+            if (before != null) {
+                before.names--;
+                if (before instanceof MemoryNode.File file) {
+                    file.freeIfUnreachable();
+                }
+            }
+        }
+        unsynced.add(new ArrayList<>(Arrays.asList(entries)));
+    }
+
+    void sync(MemoryNode.Directory directory) {
+        int moves = lastMoveOutOf(directory) + 1;
+        for (List<Entry> change : unsynced.subList(0, moves)) {
+            for (Entry entry : change) {
+                if (entry.node == null) {
+                    entry.directory.synced.remove(entry.name);
+                } else {
+                    entry.directory.synced.put(entry.name, entry.node);
+                }
+            }
+        }
+        unsynced.subList(0, moves).clear();
+        directory.synced.clear();
+        directory.synced.putAll(directory.entries);
+        unsynced.forEach(change -> change.removeIf(entry -> entry.directory == directory));
+        unsynced.removeIf(List::isEmpty);
+    }
+
+    /** A file that left a synced directory must be on the disk elsewhere, so all that led to that is written first. */
+    private int lastMoveOutOf(MemoryNode.Directory directory) {
+        for (int i = unsynced.size() - 1; i >= 0; i--) {
+            List<Entry> change = unsynced.get(i);
+            boolean leaves = change.stream().anyMatch(entry -> entry.directory == directory && entry.node == null);
+            if (leaves && change.stream().anyMatch(entry -> entry.directory != directory)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    void syncAll() {
+        List<List<Entry>> changes = List.copyOf(unsynced);
+        changes.forEach(change -> List.copyOf(change).forEach(entry -> sync(entry.directory)));
+    }
+
+    boolean hasUnsynced() {
+        return !unsynced.isEmpty();
+    }
+
+    /** The tree as it is found after a crash, all of it synced. */
+    MemoryTree afterCrash(Survival.Dice dice, MemorySpace spaceAfter) {
+        Map<MemoryNode.Directory, Map<String, MemoryNode>> disk = new HashMap<>();
+        Set<MemoryNode> reachable = new HashSet<>();
+        reach(top, disk, reachable);
+        for (List<Entry> change : unsynced) {
+            boolean kept = dice.whole() == Survival.Fate.NEW;
+            boolean grounded = change.stream().allMatch(entry -> reachable.contains(entry.directory));
+            if (kept && grounded) {
+                for (Entry entry : change) {
+                    if (entry.node == null) {
+                        disk.get(entry.directory).remove(entry.name);
+                    } else {
+                        disk.get(entry.directory).put(entry.name, entry.node);
+                        reach(entry.node, disk, reachable);
+                    }
+                }
+            }
+        }
+        Map<MemoryNode, MemoryNode> copies = new HashMap<>();
+        MemoryNode.Directory topAfter = (MemoryNode.Directory) copy(top, disk, copies, dice, spaceAfter);
+        return new MemoryTree(spaceAfter, topAfter, lastInode);
+    }
+
+    private static void reach(
+            MemoryNode node, Map<MemoryNode.Directory, Map<String, MemoryNode>> disk, Set<MemoryNode> reachable) {
+        if (reachable.add(node) && node instanceof MemoryNode.Directory directory) {
+            disk.put(directory, new TreeMap<>(directory.synced));
+            directory.synced.values().forEach(child -> reach(child, disk, reachable));
+        }
+    }
+
+    private static MemoryNode copy(
+            MemoryNode node,
+            Map<MemoryNode.Directory, Map<String, MemoryNode>> disk,
+            Map<MemoryNode, MemoryNode> copies,
+            Survival.Dice dice,
+            MemorySpace spaceAfter) {
+        MemoryNode known = copies.get(node);
+        if (known != null) {
+            return known;
+        }
+        MemoryNode copy;
+        if (node instanceof MemoryNode.File file) {
+            copy = new MemoryNode.File(file.inode, file.modified, file.content.afterCrash(dice, spaceAfter));
+        } else if (node instanceof MemoryNode.Link link) {
+            copy = new MemoryNode.Link(link.inode, link.modified, link.target);
+        } else {
+            copy = new MemoryNode.Directory(node.inode, node.modified);
+        }
+        node.copyAttributesTo(copy);
+        copies.put(node, copy);
+        if (copy instanceof MemoryNode.Directory directory) {
+            disk.get((MemoryNode.Directory) node).forEach((name, child) -> {
+                MemoryNode childCopy = copy(child, disk, copies, dice, spaceAfter);
+                childCopy.names++;
+                directory.entries.put(name, childCopy);
+                directory.synced.put(name, childCopy);
+            });
+        }
+        return copy;
+    }
+
+    /** Every file that has a name. */
+    Set<MemoryNode.File> files() {
+        Set<MemoryNode.File> files = new HashSet<>();
+        collect(top, files);
+        return files;
+    }
+
+    private static void collect(MemoryNode.Directory directory, Set<MemoryNode.File> files) {
+        for (MemoryNode node : directory.entries.values()) {
+            if (node instanceof MemoryNode.Directory child) {
+                collect(child, files);
+            } else if (node instanceof MemoryNode.File file) {
+                files.add(file);
+            }
+        }
+    }
+}
