@@ -1,0 +1,352 @@
+package io.sluice.io.lock;
+
+import io.sluice.io.vfs.Vfs;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The holders of one lock file in this process, taking turns. All calls on the lock file are made inside the turn, so two
+ * holders of one process never trip over each other's passing locks. Waiting requests are tried in order whenever a holder
+ * here gives something up, and after a growing, jittered delay for the sake of holders in other processes.
+ *
+ * <p>Threads: callers of the blocking methods, and one at a time of the I/O executor in {@link #serve}. The timer thread
+ * only wakes that one. Futures are completed outside of the turn. There are never more waiters than open handles.
+ */
+final class LockQueue {
+    private static final long SHORTEST_POLL_NANOS = Duration.ofMillis(1).toNanos();
+    private static final long LONGEST_POLL_NANOS = Duration.ofMillis(64).toNanos();
+
+    /** A reader that passes the pending byte in another process can look like PENDING for a moment; so look again. */
+    private static final int SIGHTINGS_OF_A_DEADLOCK = 3;
+
+    private final Path path;
+    private final Vfs vfs;
+    private final Executor io;
+
+    /** Held through every call on the lock file; taken for short, non-waiting calls only. */
+    private final ReentrantLock turn = new ReentrantLock();
+
+    /** In order of asking; guarded by itself and never locked while waiting for anything. */
+    private final Deque<Waiter> waiters = new ArrayDeque<>();
+
+    /** Wake-ups not yet served; whoever raises it from 0 starts the server. */
+    private final AtomicInteger wakeups = new AtomicInteger();
+
+    /** The next poll and the span it waits; written inside the turn. */
+    private CompletableFuture<Void> poll = CompletableFuture.completedFuture(null);
+
+    private long pollNanos = SHORTEST_POLL_NANOS;
+
+    LockQueue(Path path, Vfs vfs, Executor io) {
+        this.path = path;
+        this.vfs = vfs;
+        this.io = io;
+    }
+
+    Path path() {
+        return path;
+    }
+
+    boolean tryNow(LevelLock lock, LockLevel wanted) throws IOException {
+        turn.lock();
+        try {
+            requireIdle(lock);
+            LockLevel from = lock.level();
+            try {
+                if (lock.ranges().climb(wanted).isEmpty()) {
+                    return true;
+                }
+            } catch (IOException failure) {
+                restore(lock, from, failure);
+                throw failure;
+            }
+            lock.ranges().descend(from);
+            return false;
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    CompletableFuture<LevelLock> enqueue(LevelLock lock, LockLevel wanted, Duration timeout) {
+        Waiter waiter = new Waiter(lock, wanted, vfs.nanoTime(), timeout, this::wake);
+        lock.begin(waiter);
+        synchronized (waiters) {
+            waiters.add(waiter);
+        }
+        wake();
+        return waiter;
+    }
+
+    void giveBack(LevelLock lock, LockLevel target) throws IOException {
+        turn.lock();
+        try {
+            requireIdle(lock);
+            lock.ranges().descend(target);
+        } finally {
+            turn.unlock();
+            wakeIfAwaited();
+        }
+    }
+
+    boolean reservedElsewhere(LevelLock lock) throws IOException {
+        turn.lock();
+        try {
+            return lock.ranges().reservedElsewhere();
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    void close(LevelLock lock) throws IOException {
+        Waiter interrupted = null;
+        turn.lock();
+        try {
+            Waiter request = lock.request();
+            if (request != null) {
+                if (request.decide()) {
+                    interrupted = request;
+                }
+                leave(request);
+            }
+            lock.ranges().close();
+        } finally {
+            turn.unlock();
+            if (interrupted != null) {
+                interrupted.fail(new IOException(
+                        path + ": the lock was closed while it waited to become " + interrupted.wanted));
+            }
+            wakeIfAwaited();
+        }
+    }
+
+    private void wakeIfAwaited() {
+        synchronized (waiters) {
+            if (waiters.isEmpty()) {
+                return;
+            }
+        }
+        wake();
+    }
+
+    /** Someone asked, gave back or withdrew: the next polls come at the shortest delay again. */
+    private void wake() {
+        wake(true);
+    }
+
+    private void wake(boolean changed) {
+        // The lowest bit says whether anything changed since the last serving; each wake-up counts two.
+        int before = wakeups.getAndUpdate(seen -> (seen + 2) | (changed ? 1 : 0));
+        if (before != 0) {
+            return;
+        }
+        try {
+            io.execute(this::run);
+        } catch (RejectedExecutionException shuttingDown) {
+            wakeups.set(0);
+            failAll(shuttingDown);
+        }
+    }
+
+    /** On the I/O executor; one thread at a time. */
+    private void run() {
+        try {
+            int seen;
+            do {
+                seen = wakeups.get();
+                serve((seen & 1) != 0);
+            } while (!wakeups.compareAndSet(seen, 0));
+        } catch (RuntimeException | Error broken) {
+            wakeups.set(0);
+            failAll(broken);
+            throw broken;
+        }
+    }
+
+    /** Tries every waiting request once, in order. */
+    private void serve(boolean changed) {
+        List<Runnable> endings = new ArrayList<>();
+        turn.lock();
+        try {
+            undoWithdrawn();
+            List<Waiter> ahead = new ArrayList<>();
+            for (Waiter waiter : inOrder()) {
+                if (!tryWaiter(waiter, ahead, endings)) {
+                    ahead.add(waiter);
+                }
+            }
+            pollNanos = changed ? SHORTEST_POLL_NANOS : Math.min(2 * pollNanos, LONGEST_POLL_NANOS);
+            schedulePoll(ahead);
+        } finally {
+            turn.unlock();
+            endings.forEach(Runnable::run);
+        }
+        if (!endings.isEmpty()) {
+            // One that gave up has also given back, perhaps what one before it in this round was denied.
+            wakeIfAwaited();
+        }
+    }
+
+    /** Returns whether the request is over. */
+    private boolean tryWaiter(Waiter waiter, List<Waiter> ahead, List<Runnable> endings) {
+        if (waiter.withdrawn()) {
+            undo(waiter);
+            return true;
+        }
+        if (waiter.from == null) {
+            waiter.from = waiter.lock.level();
+        }
+        HeldRanges ranges = waiter.lock.ranges();
+        IOException failure = null;
+        Optional<LockLevel> blocker = heldBackBy(waiter, ahead);
+        if (blocker.isEmpty()) {
+            try {
+                blocker = ranges.climb(waiter.wanted);
+                if (blocker.isEmpty()) {
+                    return end(waiter, waiter::grant, endings);
+                }
+                if (waiter.from == LockLevel.NONE && !ranges.level().atLeast(LockLevel.RESERVED)) {
+                    // Waiting for RESERVED while SHARED would keep the holder of RESERVED from EXCLUSIVE.
+                    ranges.descend(LockLevel.NONE);
+                }
+            } catch (IOException failed) {
+                failure = failed;
+            }
+        }
+        long now = vfs.nanoTime();
+        if (failure == null) {
+            waiter.blockedBy = blocker.orElseThrow();
+            boolean deadlock = ranges.level() == LockLevel.SHARED && waiter.blockedBy == LockLevel.PENDING;
+            waiter.deadlocksSeen = deadlock ? waiter.deadlocksSeen + 1 : 0;
+            if (waiter.deadlocksSeen == SIGHTINGS_OF_A_DEADLOCK) {
+                failure = new LockRefusedException(path, waiter.wanted);
+            } else if (waiter.remainingNanos(now) <= 0) {
+                failure = waiter.timeout(now);
+            } else {
+                return false;
+            }
+        }
+        restore(waiter.lock, waiter.from, failure);
+        IOException reported = failure;
+        return end(waiter, () -> waiter.fail(reported), endings);
+    }
+
+    /** A request from NONE stays behind an earlier one from NONE that would not admit it. */
+    private static Optional<LockLevel> heldBackBy(Waiter waiter, List<Waiter> ahead) {
+        if (waiter.from != LockLevel.NONE) {
+            return Optional.empty();
+        }
+        return ahead.stream()
+                .filter(earlier -> earlier.from == LockLevel.NONE && !earlier.wanted.admits(waiter.wanted))
+                .findFirst()
+                .map(earlier -> earlier.blockedBy);
+    }
+
+    private boolean end(Waiter waiter, Runnable ending, List<Runnable> endings) {
+        if (waiter.decide()) {
+            leave(waiter);
+            endings.add(ending);
+        } else {
+            undo(waiter);
+        }
+        return true;
+    }
+
+    private void undoWithdrawn() {
+        for (Waiter waiter : snapshot()) {
+            if (waiter.withdrawn()) {
+                undo(waiter);
+            }
+        }
+    }
+
+    private void undo(Waiter waiter) {
+        leave(waiter);
+        if (waiter.from != null) {
+            restore(waiter.lock, waiter.from, new IOException(path + ": the request was cancelled"));
+        }
+    }
+
+    private void leave(Waiter waiter) {
+        synchronized (waiters) {
+            waiters.remove(waiter);
+        }
+        waiter.lock.end(waiter);
+    }
+
+    /** Those already SHARED first: nobody at NONE can become EXCLUSIVE before they are done. */
+    private List<Waiter> inOrder() {
+        List<Waiter> all = snapshot();
+        List<Waiter> ordered = new ArrayList<>(all.size());
+        all.stream().filter(LockQueue::holdsAnything).forEach(ordered::add);
+        all.stream().filter(waiter -> !holdsAnything(waiter)).forEach(ordered::add);
+        return ordered;
+    }
+
+    private static boolean holdsAnything(Waiter waiter) {
+        return waiter.lock.level() != LockLevel.NONE;
+    }
+
+    private List<Waiter> snapshot() {
+        synchronized (waiters) {
+            return new ArrayList<>(waiters);
+        }
+    }
+
+    private void schedulePoll(List<Waiter> waiting) {
+        poll.cancel(false);
+        if (waiting.isEmpty()) {
+            return;
+        }
+        long now = vfs.nanoTime();
+        long delay = pollNanos / 2 + vfs.random().nextLong(pollNanos / 2 + 1);
+        for (Waiter waiter : waiting) {
+            delay = Math.min(delay, Math.max(waiter.remainingNanos(now), 1));
+        }
+        poll = vfs.after(Duration.ofNanos(delay));
+        CompletableFuture<Void> unused = poll.whenComplete((done, failure) -> {
+            if (failure == null) {
+                wake(false);
+            } else if (!(failure instanceof CancellationException)) {
+                failAll(failure);
+            }
+        });
+    }
+
+    /** The timer or the executor is gone, so nobody would ever serve them; their ranges go when their locks close. */
+    private void failAll(Throwable failure) {
+        for (Waiter waiter : snapshot()) {
+            if (waiter.decide()) {
+                leave(waiter);
+                waiter.fail(new IOException(path + ": cannot go on waiting for the lock; close it", failure));
+            }
+        }
+    }
+
+    private void restore(LevelLock lock, LockLevel from, IOException failure) {
+        try {
+            lock.ranges().descend(from);
+        } catch (IOException lost) {
+            failure.addSuppressed(lost);
+        }
+    }
+
+    /** Inside the turn: a request that was cancelled is undone now, one that still waits is the caller's mistake. */
+    private void requireIdle(LevelLock lock) {
+        undoWithdrawn();
+        if (lock.request() != null) {
+            throw lock.requestUnderWay();
+        }
+    }
+}
