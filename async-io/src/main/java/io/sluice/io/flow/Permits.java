@@ -31,7 +31,6 @@ import java.util.function.Supplier;
 public final class Permits implements AutoCloseable {
     private final String name;
     private final Timing timing;
-    private final Trampoline trampoline = new Trampoline();
     private final Waiter.Owner<Permit> line = new Line();
 
     private final Object lock = new Object();
@@ -171,7 +170,7 @@ public final class Permits implements AutoCloseable {
             }
             grantInto(steps);
         }
-        trampoline.run(steps);
+        Trampoline.run(steps);
     }
 
     public PermitLimits limits() {
@@ -196,7 +195,7 @@ public final class Permits implements AutoCloseable {
                 refuse(waiting.first(), steps);
             }
         }
-        trampoline.run(steps);
+        Trampoline.run(steps);
     }
 
     void release(Permit permit) {
@@ -213,7 +212,7 @@ public final class Permits implements AutoCloseable {
             }
             steps = grantInto(new ArrayList<>(4));
         }
-        trampoline.run(steps);
+        Trampoline.run(steps);
     }
 
     /** Under the lock. */
@@ -295,7 +294,7 @@ public final class Permits implements AutoCloseable {
                 // It may have been the large one at the head that the others waited behind.
                 steps = grantInto(new ArrayList<>(0));
             }
-            trampoline.run(steps);
+            Trampoline.run(steps);
         }
 
         @Override

@@ -20,7 +20,6 @@ public final class RateLimit implements AutoCloseable {
 
     private final String name;
     private final Timing timing;
-    private final Trampoline trampoline = new Trampoline();
     private final Waiter.Owner<Void> line = new Line();
 
     /** Written under the lock; read without it to see whether there is anything to do at all. */
@@ -122,7 +121,7 @@ public final class RateLimit implements AutoCloseable {
         if (pending != null) {
             pending.cancel(false);
         }
-        trampoline.run(steps);
+        Trampoline.run(steps);
     }
 
     /** Lets through whom the buckets allow and sets the timer for the next. */
@@ -153,7 +152,7 @@ public final class RateLimit implements AutoCloseable {
         if (delay > 0) {
             arm(mine, Duration.ofNanos(delay));
         }
-        trampoline.run(steps);
+        Trampoline.run(steps);
     }
 
     /** Outside the lock, because a timer may fire while it is being set. */

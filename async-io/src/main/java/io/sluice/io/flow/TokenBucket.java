@@ -40,7 +40,7 @@ final class TokenBucket {
         if (unlimited) {
             return 0;
         }
-        double missing = Math.min(amount, capacity) - tokens;
+        double missing = Math.min((double) amount, capacity) - tokens;
         return missing <= ROUNDING ? 0 : Math.max(1, (long) Math.ceil(missing / perNano));
     }
 

@@ -9,23 +9,26 @@ import java.util.Collection;
  * thread waits for another's steps.
  */
 final class Trampoline {
-    private final ThreadLocal<ArrayDeque<Runnable>> chain = new ThreadLocal<>();
+    /** Set only while its thread is inside {@link #run}; static, so that chains through several owners stay flat too. */
+    private static final ThreadLocal<ArrayDeque<Runnable>> CHAIN = new ThreadLocal<>();
 
-    void run(Collection<? extends Runnable> steps) {
+    private Trampoline() {}
+
+    static void run(Collection<? extends Runnable> steps) {
         if (steps.isEmpty()) {
             return;
         }
-        ArrayDeque<Runnable> outer = chain.get();
+        ArrayDeque<Runnable> outer = CHAIN.get();
         if (outer != null) {
             outer.addAll(steps);
             return;
         }
         ArrayDeque<Runnable> todo = new ArrayDeque<>(steps);
-        chain.set(todo);
+        CHAIN.set(todo);
         try {
             runAll(todo);
         } finally {
-            chain.remove();
+            CHAIN.remove();
         }
     }
 

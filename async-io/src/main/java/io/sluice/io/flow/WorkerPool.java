@@ -1,0 +1,199 @@
+package io.sluice.io.flow;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A fixed number of threads named {@code sluice-<name>-<n>} with a bounded queue. A process has several: calls that block
+ * in the file system and work on the CPU keep out of each other's way.
+ *
+ * <p>The threads are daemons: a library must not keep a process alive whose work is done, so whoever needs accepted tasks
+ * finished calls {@link #close}. Nothing here ever interrupts a running task, because an interrupt closes the
+ * {@code FileChannel} it is in, for all its readers.
+ *
+ * <p>Futures of {@link #submit} are completed on the pool's threads, and dependants run there: what blocks or takes long
+ * belongs elsewhere. A task that throws fails its future; one given to {@link #execute} has its error logged. Neither
+ * costs the pool its thread.
+ */
+public final class WorkerPool implements Executor, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerPool.class);
+
+    /** How long {@link #close()} waits. */
+    public static final Duration GRACE = Duration.ofSeconds(30);
+
+    private static final Duration IDLE = Duration.ofSeconds(60);
+    private static final int MOST_THREADS = 1024;
+
+    private final String name;
+    private final int queueLimit;
+    private final ThreadPoolExecutor executor;
+    private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger started = new AtomicInteger();
+    private final LongAdder rejected = new LongAdder();
+
+    /** A pool of so many threads, started when needed and ended when idle for a minute, with room for so many tasks to wait. */
+    public WorkerPool(String name, int threads, int queueLimit) {
+        Settings.atLeast("pool." + name + ".threads", threads, 1);
+        Settings.within("pool." + name + ".threads", threads, 1, MOST_THREADS);
+        Settings.atLeast("pool." + name + ".queue", queueLimit, 1);
+        this.name = name;
+        this.queueLimit = queueLimit;
+        executor = new ThreadPoolExecutor(
+                threads,
+                threads,
+                IDLE.toMillis(),
+                TimeUnit.MILLISECONDS,
+                new ArrayBlockingQueue<>(queueLimit),
+                this::newThread);
+        executor.allowCoreThreadTimeOut(true);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** Runs a task on one of the threads, or throws a {@link RejectedExecutionException} that says why not. */
+    @Override
+    public void execute(Runnable task) {
+        start(() -> {
+            try {
+                task.run();
+            } catch (Throwable e) {
+                LOG.error("A task in pool {} failed, and nobody waits for its result", name, e);
+            }
+        });
+    }
+
+    /** Runs a task and completes the future with what it returns or throws; refused tasks are failed futures. */
+    public <T> CompletableFuture<T> submit(Callable<? extends T> task) {
+        return submit(task, value -> {});
+    }
+
+    /**
+     * As {@link #submit(Callable)}. When the future is completed otherwise, say cancelled, before the task begins, the
+     * task does not run; when it is while the task runs, the value goes to {@code unclaimed}, which closes it.
+     */
+    public <T> CompletableFuture<T> submit(Callable<? extends T> task, Consumer<? super T> unclaimed) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        try {
+            start(() -> run(task, result, unclaimed));
+        } catch (RejectedExecutionException e) {
+            result.completeExceptionally(e);
+        }
+        return result;
+    }
+
+    private <T> void run(Callable<? extends T> task, CompletableFuture<T> result, Consumer<? super T> unclaimed) {
+        if (result.isDone()) {
+            return;
+        }
+        T value;
+        try {
+            value = task.call();
+        } catch (Throwable e) {
+            // Whatever it is, it is the answer to whoever waits; the thread goes on to the next task.
+            if (!result.completeExceptionally(e)) {
+                LOG.debug("A task in pool {} failed after its result was given up", name, e);
+            }
+            return;
+        }
+        if (!result.complete(value)) {
+            try {
+                unclaimed.accept(value);
+            } catch (RuntimeException e) {
+                LOG.error("A result in pool {} that nobody waited for could not be disposed of", name, e);
+            }
+        }
+    }
+
+    private void start(Runnable task) {
+        try {
+            executor.execute(task);
+        } catch (RejectedExecutionException e) {
+            rejected.increment();
+            throw new RejectedExecutionException(
+                    executor.isShutdown()
+                            ? "pool " + name + " is closed"
+                            : "pool " + name + " is full: " + executor.getMaximumPoolSize() + " threads work and "
+                                    + queueLimit + " tasks wait; ask for less at once or allow a longer queue",
+                    e);
+        }
+    }
+
+    public WorkerUse use() {
+        return new WorkerUse(
+                executor.getMaximumPoolSize(),
+                executor.getActiveCount(),
+                executor.getQueue().size(),
+                queueLimit,
+                executor.getCompletedTaskCount(),
+                rejected.sum());
+    }
+
+    /** Closes within {@link #GRACE}; a caller who is interrupted meanwhile keeps the interrupt and leaves. */
+    @Override
+    public void close() {
+        try {
+            List<String> unfinished = close(GRACE);
+            if (!unfinished.isEmpty()) {
+                LOG.warn("Pool {} still has work after {}: {}", name, GRACE, unfinished);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            LOG.warn("Interrupted while waiting for pool {} to end: its accepted tasks go on", name);
+        }
+    }
+
+    /**
+     * Accepts nothing more, and waits for all that was accepted. Returns what had not ended by then, as text: the threads
+     * that still run and where they are, and how many tasks wait. Those go on.
+     */
+    public List<String> close(Duration atMost) throws InterruptedException {
+        executor.shutdown();
+        List<String> unfinished = new ArrayList<>();
+        if (!executor.awaitTermination(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
+            for (Thread thread : threads) {
+                StackTraceElement[] stack = thread.getStackTrace();
+                if (stack.length > 0) {
+                    unfinished.add(thread.getName() + " at " + stack[0]);
+                }
+            }
+            int queued = executor.getQueue().size();
+            if (queued > 0) {
+                unfinished.add(queued + " waiting tasks");
+            }
+        }
+        return unfinished;
+    }
+
+    private Thread newThread(Runnable work) {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        work.run();
+                    } finally {
+                        threads.remove(Thread.currentThread());
+                    }
+                },
+                "sluice-" + name + "-" + started.incrementAndGet());
+        thread.setDaemon(true);
+        thread.setUncaughtExceptionHandler((t, e) -> LOG.error("Thread {} ended", t.getName(), e));
+        threads.add(thread);
+        return thread;
+    }
+}
