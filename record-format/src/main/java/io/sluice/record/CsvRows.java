@@ -11,8 +11,6 @@ import java.util.Objects;
  */
 public final class CsvRows implements RowDecoder {
 
-    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
-
     private final RowSchema schema;
     private final CsvFormat format;
     private final CsvRowSplitter splitter;
@@ -145,12 +143,8 @@ public final class CsvRows implements RowDecoder {
     }
 
     private int afterByteOrderMark(byte[] buffer, int offset, int end) {
-        boolean marked = format.charset().equals(StandardCharsets.UTF_8)
-                && end - offset >= BYTE_ORDER_MARK.length
-                && buffer[offset] == BYTE_ORDER_MARK[0]
-                && buffer[offset + 1] == BYTE_ORDER_MARK[1]
-                && buffer[offset + 2] == BYTE_ORDER_MARK[2];
-        return marked ? offset + BYTE_ORDER_MARK.length : offset;
+        boolean utf8 = format.charset().equals(StandardCharsets.UTF_8);
+        return utf8 ? Utf8.afterByteOrderMark(buffer, offset, end) : offset;
     }
 
     private static boolean isBlankLine(byte[] buffer, int at, int end) {

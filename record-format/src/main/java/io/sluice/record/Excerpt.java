@@ -1,11 +1,18 @@
 package io.sluice.record;
 
+import java.nio.charset.StandardCharsets;
+
 /** A short, printable piece of a bad field for its reason. Made for bad rows only. Stateless. */
 final class Excerpt {
 
     private static final int MAX_BYTES = 40;
 
     private Excerpt() {}
+
+    static String of(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return of(bytes, 0, bytes.length);
+    }
 
     static String of(byte[] bytes, int from, int to) {
         StringBuilder text = new StringBuilder("'");

@@ -1,8 +1,5 @@
 package io.sluice.record;
 
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
@@ -12,6 +9,9 @@ import java.nio.charset.StandardCharsets;
  * and every reported position is true. Immutable, free to share.
  */
 final class SingleByteCharset {
+
+    /** What the JDK puts in place of a byte that is no character. */
+    private static final String REPLACEMENT = "\ufffd";
 
     private static final byte[] UNMAPPED = {};
 
@@ -28,19 +28,19 @@ final class SingleByteCharset {
     }
 
     static SingleByteCharset of(Charset charset) {
+        // A charset that needs more than a byte for some character would be misread byte by byte.
+        boolean oneByte = charset.canEncode()
+                ? charset.newEncoder().maxBytesPerChar() == 1
+                : charset.newDecoder().maxCharsPerByte() == 1;
         byte[][] utf8ByByte = new byte[256][];
-        for (int i = 0; i < 256; i++) {
-            String text = decode(charset, i);
-            // In a multi-byte charset some lead byte, in UTF-16 any single byte, does not decode to one character, and
-            // then pairs would be misread: refuse all charsets that can encode more than their single bytes spell.
-            utf8ByByte[i] = text == null ? UNMAPPED : text.getBytes(StandardCharsets.UTF_8);
-            if (i < 128 && (text == null || text.length() != 1 || text.charAt(0) != i)) {
+        for (int i = 0; i < 256 && oneByte; i++) {
+            String text = new String(new byte[] {(byte) i}, charset);
+            if (i < 128 && !text.equals(Character.toString(i))) {
                 throw refused(charset);
             }
+            utf8ByByte[i] = text.equals(REPLACEMENT) ? UNMAPPED : text.getBytes(StandardCharsets.UTF_8);
         }
-        if (charset.canEncode()
-                ? charset.newEncoder().maxBytesPerChar() > 1
-                : charset.newDecoder().maxCharsPerByte() > 1) {
+        if (!oneByte) {
             throw refused(charset);
         }
         return new SingleByteCharset(utf8ByByte);
@@ -67,15 +67,6 @@ final class SingleByteCharset {
         }
         row.scratchUsed(out);
         return -1;
-    }
-
-    private static String decode(Charset charset, int value) {
-        try {
-            CharBuffer text = charset.newDecoder().decode(ByteBuffer.wrap(new byte[] {(byte) value}));
-            return text.toString();
-        } catch (CharacterCodingException e) {
-            return null;
-        }
     }
 
     private static IllegalArgumentException refused(Charset charset) {

@@ -22,6 +22,15 @@ final class Utf8 {
         return -1;
     }
 
+    /** Behind the byte order mark at {@code from}, or {@code from} if there is none. */
+    static int afterByteOrderMark(byte[] bytes, int from, int to) {
+        boolean marked = to - from >= 3
+                && bytes[from] == (byte) 0xEF
+                && bytes[from + 1] == (byte) 0xBB
+                && bytes[from + 2] == (byte) 0xBF;
+        return marked ? from + 3 : from;
+    }
+
     /** The length of the well-formed sequence at {@code at}, or 0. */
     private static int sequenceLength(byte[] bytes, int at, int to) {
         int lead = bytes[at] & 0xFF;

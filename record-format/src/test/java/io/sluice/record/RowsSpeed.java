@@ -23,6 +23,22 @@ public final class RowsSpeed {
                 csv("2026-11-21T08:%2$02d:%3$02d.123456Z", "%s", 0),
                 rounds);
         measure("csv, quoted", new CsvRows(schema, CsvFormat.standard()), csv("%d", "\"%s\"", 0), rounds);
+        measure("json", new JsonRows(schema, JsonFormat.standard()), json(), rounds);
+    }
+
+    private static byte[] json() {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < ROWS; i++) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "{\"ts\":%d,\"symbol\":\"%s\",\"price\":%d.%d,\"quantity\":%d}\n",
+                    1_795_000_000_000_000L + i * 137L,
+                    i % 3 == 0 ? "BTC-USD" : "ETH-EUR",
+                    12_000 + i % 5_000,
+                    10 + i % 90,
+                    1 + i % 900));
+        }
+        return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private static byte[] csv(String time, String symbol, int places) {
@@ -45,12 +61,12 @@ public final class RowsSpeed {
         double sum = 0;
         int counted = 0;
         for (int round = 0; round < rounds; round++) {
-            SummingVisitor visitor = new SummingVisitor();
+            CountingVisitor visitor = new CountingVisitor();
             long start = System.nanoTime();
             decoder.decode(input, 0, input.length, 1, visitor);
-            double rate = visitor.rows * 1e3 / (System.nanoTime() - start);
-            if (visitor.bad > 0 || visitor.rows != ROWS || visitor.sum == 0) {
-                throw new IllegalStateException(what + ": " + visitor.bad + " bad rows, first " + visitor.first);
+            double rate = visitor.rows() * 1e3 / (System.nanoTime() - start);
+            if (visitor.bad() > 0 || visitor.rows() != ROWS || visitor.sum() == 0) {
+                throw new IllegalStateException(what + ": " + visitor.bad() + " bad rows, first " + visitor.first());
             }
             best = Math.max(best, rate);
             if (round >= rounds / 2) {
@@ -65,68 +81,5 @@ public final class RowsSpeed {
                 sum / counted,
                 best,
                 (double) input.length / ROWS);
-    }
-
-    private static final class SummingVisitor implements RowVisitor {
-        long rows;
-        long bad;
-        long sum;
-        BadRow first;
-
-        @Override
-        public void beginRow(long position, int row) {
-            sum += position;
-        }
-
-        @Override
-        public void nullValue(int column) {
-            sum++;
-        }
-
-        @Override
-        public void booleanValue(int column, boolean value) {
-            sum += value ? 1 : 0;
-        }
-
-        @Override
-        public void longValue(int column, long value) {
-            sum += value;
-        }
-
-        @Override
-        public void doubleValue(int column, double value) {
-            sum += (long) value;
-        }
-
-        @Override
-        public void decimalValue(int column, long unscaled) {
-            sum += unscaled;
-        }
-
-        @Override
-        public void wideDecimalValue(int column, long high, long low) {
-            sum += low;
-        }
-
-        @Override
-        public void bytesValue(int column, byte[] buffer, int offset, int length) {
-            sum += buffer[offset] + length;
-        }
-
-        @Override
-        public void uuidValue(int column, long mostSignificant, long leastSignificant) {
-            sum += leastSignificant;
-        }
-
-        @Override
-        public void endRow() {
-            rows++;
-        }
-
-        @Override
-        public void badRow(BadRow row) {
-            bad++;
-            first = first == null ? row : first;
-        }
     }
 }
