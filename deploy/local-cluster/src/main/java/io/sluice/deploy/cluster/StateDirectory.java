@@ -1,0 +1,148 @@
+package io.sluice.deploy.cluster;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.Writer;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The directory a cluster keeps its state in, held under a lock from {@link #lock} to {@link #close}: two clusters on
+ * one directory would destroy each other's data. Not for several threads at once.
+ *
+ * <pre>
+ * cluster.lock          held while a cluster runs here; names the process that holds it
+ * cluster.properties    cluster id, number of brokers, ports
+ * broker-1/             server.properties, data/, the pid of the running process
+ * worker-1/             worker.properties, the pid of the running process
+ * logs/                 broker-1.log (the node's log), broker-1.out (its standard output and error)
+ * </pre>
+ */
+final class StateDirectory implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(StateDirectory.class);
+
+    private final Path directory;
+    private final FileChannel lockFile;
+
+    private StateDirectory(Path directory, FileChannel lockFile) {
+        this.directory = directory;
+        this.lockFile = lockFile;
+    }
+
+    /** Creates the directory if need be and takes its lock, or fails at once if a running cluster holds it. */
+    static StateDirectory lock(Path directory) throws IOException {
+        Files.createDirectories(directory.resolve("logs"));
+        Path file = directory.resolve("cluster.lock");
+        FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        try {
+            FileLock lock = tryLock(channel);
+            if (lock == null) {
+                throw new ClusterException("The state directory " + directory + " is in use by a running cluster ("
+                        + holderOf(channel) + "). Stop that one first, or choose another directory.");
+            }
+            channel.truncate(0);
+            String holder = "process " + ProcessHandle.current().pid();
+            channel.write(ByteBuffer.wrap(holder.getBytes(StandardCharsets.UTF_8)), 0);
+            return new StateDirectory(directory, channel);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private static FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            return null; // held by a cluster in this JVM
+        }
+    }
+
+    private static String holderOf(FileChannel channel) throws IOException {
+        ByteBuffer text = ByteBuffer.allocate(100);
+        channel.read(text, 0);
+        return text.position() == 0
+                ? "process unknown"
+                : new String(text.array(), 0, text.position(), StandardCharsets.UTF_8);
+    }
+
+    Path path() {
+        return directory;
+    }
+
+    Path logs() {
+        return directory.resolve("logs");
+    }
+
+    /** The directory of a node, created if need be. */
+    Path node(String name) throws IOException {
+        return Files.createDirectories(directory.resolve(name));
+    }
+
+    /** What an earlier start recorded: the cluster's id, size and ports. */
+    Optional<Properties> recorded() throws IOException {
+        Path file = directory.resolve("cluster.properties");
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(file)) {
+            properties.load(reader);
+        }
+        return Optional.of(properties);
+    }
+
+    void record(Properties properties) throws IOException {
+        replace(directory.resolve("cluster.properties"), properties, "Written by Sluice: do not edit");
+    }
+
+    static void writeProperties(Path file, Map<String, String> values) throws IOException {
+        Properties properties = new Properties();
+        properties.putAll(values);
+        replace(file, properties, "Written by Sluice at every start");
+    }
+
+    /** A start that is killed while it writes must not leave half a file for the next one. */
+    private static void replace(Path file, Properties properties, String comment) throws IOException {
+        Path temporary = file.resolveSibling(file.getFileName() + ".new");
+        try (Writer writer = Files.newBufferedWriter(temporary)) {
+            properties.store(writer, comment);
+        }
+        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Warns about disks that lose locks or data, where that can be told from the file system's type. */
+    void warnAboutFileSystem() throws IOException {
+        FileStore store = Files.getFileStore(directory);
+        if (store.type().startsWith("nfs") || store.type().startsWith("cifs")) {
+            LOG.warn(
+                    "The state directory {} is on a network file system ({}): brokers need a local disk",
+                    directory,
+                    store.type());
+        }
+    }
+
+    /** Gives the lock back. The lock file stays: removing it would race with the next holder. */
+    @Override
+    public void close() {
+        try {
+            lockFile.close();
+        } catch (IOException e) {
+            LOG.warn("Closing the lock of {} failed", directory, e);
+        }
+    }
+}
