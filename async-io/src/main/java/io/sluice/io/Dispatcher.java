@@ -1,0 +1,247 @@
+package io.sluice.io;
+
+import io.sluice.io.flow.IoMeter;
+import io.sluice.io.flow.IoMetrics;
+import io.sluice.io.flow.Operation;
+import io.sluice.io.flow.Permit;
+import io.sluice.io.flow.PermitLimits;
+import io.sluice.io.flow.Permits;
+import io.sluice.io.flow.RateLimit;
+import io.sluice.io.flow.RateLimits;
+import io.sluice.io.flow.Timing;
+import io.sluice.io.flow.WorkerPool;
+import io.sluice.io.vfs.Vfs;
+import java.io.Closeable;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+/**
+ * Takes tasks past the limits to a worker: first a permit, for reading or for writing, then the rate limit, then the pool.
+ * What is refused on the way fails its stage. Owns the permits, the rate limits and the pool of one file system.
+ *
+ * <p>The pool's queue never overflows: whatever waits there holds a permit of a read or a write, or closes one of the
+ * files that may be open, and the queue has room for all of these together.
+ */
+final class Dispatcher {
+    private static final Set<Operation> READING = EnumSet.of(
+            Operation.OPEN,
+            Operation.READ,
+            Operation.MAP,
+            Operation.STAT,
+            Operation.ACCESS,
+            Operation.CANONICAL,
+            Operation.LIST,
+            Operation.READ_LINK,
+            Operation.DISK_USAGE);
+
+    private static final int LOCK_THREADS = 2;
+
+    private final Vfs vfs;
+    private final Permits reads;
+    private final Permits writes;
+    private final Permits handles;
+    private final RateLimit readRate;
+    private final RateLimit writeRate;
+    private final WorkerPool workers;
+    private final WorkerPool lockWorkers;
+    private final IoMetrics metrics;
+    private final IoMeter meter;
+
+    Dispatcher(Vfs vfs, FileSystemSettings settings) {
+        this.vfs = vfs;
+        Timing timing = Timing.of(vfs);
+        int waiting = settings.maxWaiting();
+        reads = new Permits("read", new PermitLimits(settings.maxReads(), settings.maxReadBytes(), waiting), timing);
+        writes =
+                new Permits("write", new PermitLimits(settings.maxWrites(), settings.maxWriteBytes(), waiting), timing);
+        handles = new Permits("open file", new PermitLimits(settings.maxOpenFiles(), 1, waiting), timing);
+        readRate = new RateLimit("read", RateLimits.NONE, timing);
+        writeRate = new RateLimit("write", RateLimits.NONE, timing);
+        workers = new WorkerPool(
+                settings.name() + "-io",
+                settings.ioThreads(),
+                settings.maxReads() + settings.maxWrites() + settings.maxOpenFiles());
+        lockWorkers = new WorkerPool(settings.name() + "-locks", LOCK_THREADS, settings.maxWaiting() + LOCK_THREADS);
+        metrics = new IoMetrics(timing);
+        metrics.watch(reads);
+        metrics.watch(writes);
+        metrics.watch(handles);
+        metrics.watch(readRate);
+        metrics.watch(writeRate);
+        metrics.watch(workers);
+        metrics.watch(lockWorkers);
+        meter = metrics.meter("file-system");
+    }
+
+    IoMetrics metrics() {
+        return metrics;
+    }
+
+    FlowControl flow() {
+        return new FlowControl(reads, writes, handles, readRate, writeRate);
+    }
+
+    /** Makes a call on a worker. */
+    <T> CompletableFuture<T> submit(Operation operation, Path path, long bytes, Task.Call<T> call) {
+        Task<T> task = new Task<>(this, operation, path, bytes, call, value -> {});
+        dispatch(task);
+        return task;
+    }
+
+    /** What opens a file under a permit, which it takes over by returning. */
+    interface Opening<T> {
+        T open(Permit handle) throws Exception;
+    }
+
+    /** Makes a call on a worker once one more file may be open. */
+    <T> CompletableFuture<T> submitOpening(
+            Operation operation, Path path, Opening<T> opening, Consumer<? super T> discard) {
+        AtomicReference<Permit> held = new AtomicReference<>();
+        Task<T> task = new Task<>(
+                this,
+                operation,
+                path,
+                0,
+                () -> {
+                    T opened = opening.open(held.get());
+                    held.set(null);
+                    return opened;
+                },
+                discard);
+        Runnable giveBack = () -> {
+            Permit permit = held.getAndSet(null);
+            if (permit != null) {
+                permit.close();
+            }
+        };
+        task.afterwards(giveBack);
+        CompletableFuture<Permit> turn = handles.acquire(0);
+        var unused = turn.whenComplete((permit, refusal) -> {
+            if (refusal != null) {
+                task.refuse(refusal);
+                return;
+            }
+            held.set(permit);
+            if (task.isOver()) {
+                giveBack.run();
+            } else {
+                dispatch(task);
+            }
+        });
+        if (!turn.isDone()) {
+            task.waitsFor(turn);
+        }
+        return task;
+    }
+
+    /** Sends a task on its way. It may be over when this returns, if it was refused. */
+    void dispatch(Task<?> task) {
+        boolean reading = READING.contains(task.operation());
+        CompletableFuture<Permit> turn = (reading ? reads : writes).acquire(task.bytes());
+        if (!turn.isDone()) {
+            task.waitsFor(turn);
+        }
+        var unused = turn.whenComplete((permit, refusal) -> {
+            if (refusal != null) {
+                task.refuse(refusal);
+            } else {
+                task.granted(permit);
+                paced(task, reading ? readRate : writeRate);
+            }
+        });
+    }
+
+    private void paced(Task<?> task, RateLimit rate) {
+        CompletableFuture<Void> turn = rate.acquire(task.bytes());
+        if (!turn.isDone()) {
+            task.waitsFor(turn);
+        }
+        var unused = turn.whenComplete((done, refusal) -> {
+            if (refusal != null) {
+                task.refuse(refusal);
+            } else {
+                enqueue(task);
+            }
+        });
+    }
+
+    /** Closes something that was open under a permit, and gives that back. */
+    CompletableFuture<Void> close(Path path, Closeable open, Permit handle) {
+        Task<Void> task = new Task<>(
+                this,
+                Operation.CLOSE,
+                path,
+                0,
+                () -> {
+                    open.close();
+                    return null;
+                },
+                done -> {});
+        task.afterwards(handle::close);
+        enqueue(task);
+        return task;
+    }
+
+    /** For the requests of locks, which wait in lines of their own and must not hold up files meanwhile. */
+    Executor lockExecutor() {
+        return lockWorkers;
+    }
+
+    private void enqueue(Task<?> task) {
+        if (!task.queue()) {
+            return;
+        }
+        try {
+            workers.execute(task);
+        } catch (RejectedExecutionException e) {
+            task.dequeue();
+            task.refuse(e);
+        }
+    }
+
+    /** Sends a task on its way again, after a pause. */
+    void dispatchAfter(Task<?> task, Duration pause) {
+        if (pause.isZero()) {
+            dispatch(task);
+            return;
+        }
+        CompletableFuture<Void> timer = vfs.after(pause);
+        task.waitsFor(timer);
+        var unused = timer.thenRun(() -> dispatch(task));
+    }
+
+    long begun() {
+        return meter.begin();
+    }
+
+    void ended(Task<?> task, long begun, Throwable failure) {
+        if (failure == null) {
+            meter.done(task.operation(), task.bytes(), begun);
+        } else {
+            meter.failed(task.operation(), begun);
+        }
+    }
+
+    Optional<Duration> pauseBeforeRetry(Task<?> task, int attempts, Throwable failure) {
+        return Optional.empty();
+    }
+
+    /** Refuses what comes, lets what was accepted run, and waits for it within the pool's grace. */
+    void close() {
+        handles.close();
+        reads.close();
+        writes.close();
+        readRate.close();
+        writeRate.close();
+        workers.close();
+        lockWorkers.close();
+    }
+}

@@ -1,0 +1,160 @@
+package io.sluice.io;
+
+/**
+ * The bounds of one {@link AsyncFileSystem}. Start from {@link #builder()} and change what matters; every value is checked.
+ *
+ * @param name goes into thread names and metrics: {@code sluice-<name>-io-1}
+ * @param ioThreads threads that make the blocking calls
+ * @param maxReads reading operations under way at once, metadata queries among them
+ * @param maxReadBytes bytes of reads under way at once
+ * @param maxWrites writing operations under way at once, all that change a directory among them
+ * @param maxWriteBytes bytes of writes under way at once
+ * @param maxOpenFiles files open at once; opening waits when they are
+ * @param maxWaiting operations waiting for a permit before more are refused, for each of the limits
+ * @param maxQueuedPerFile sequential operations waiting on one file before more are refused
+ * @param chunkBytes how much is read at a time where the caller does not say
+ * @param maxLineBytes the longest line read
+ * @param maxReadAllBytes the largest content handed out in one piece
+ */
+public record FileSystemSettings(
+        String name,
+        int ioThreads,
+        int maxReads,
+        long maxReadBytes,
+        int maxWrites,
+        long maxWriteBytes,
+        int maxOpenFiles,
+        int maxWaiting,
+        int maxQueuedPerFile,
+        int chunkBytes,
+        int maxLineBytes,
+        int maxReadAllBytes) {
+
+    private static final int MIB = 1024 * 1024;
+
+    public FileSystemSettings {
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("name: must not be blank");
+        }
+        within("ioThreads", ioThreads, 1, 256);
+        within("maxReads", maxReads, 1, 65_536);
+        within("maxWrites", maxWrites, 1, 65_536);
+        within("maxOpenFiles", maxOpenFiles, 1, 1_000_000);
+        within("maxWaiting", maxWaiting, 0, 10_000_000);
+        within("maxQueuedPerFile", maxQueuedPerFile, 1, 1_000_000);
+        within("chunkBytes", chunkBytes, 512, 64 * MIB);
+        within("maxLineBytes", maxLineBytes, 1, 1024 * MIB);
+        within("maxReadAllBytes", maxReadAllBytes, 0, Integer.MAX_VALUE - 8);
+        within("maxReadBytes", maxReadBytes, chunkBytes, Long.MAX_VALUE);
+        within("maxWriteBytes", maxWriteBytes, chunkBytes, Long.MAX_VALUE);
+    }
+
+    private static void within(String setting, long value, long least, long most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(setting + ": " + value + " is not from " + least + " to " + most);
+        }
+    }
+
+    /** Four threads, 64 MiB of reads and of writes under way, 512 open files, chunks of 256 KiB. */
+    public static FileSystemSettings defaults() {
+        return builder().build();
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Collects settings; a setting not named keeps its default. One thread at a time. */
+    public static final class Builder {
+        private String name = "files";
+        private int ioThreads = 4;
+        private int maxReads = 64;
+        private long maxReadBytes = 64L * MIB;
+        private int maxWrites = 64;
+        private long maxWriteBytes = 64L * MIB;
+        private int maxOpenFiles = 512;
+        private int maxWaiting = 100_000;
+        private int maxQueuedPerFile = 1_024;
+        private int chunkBytes = MIB / 4;
+        private int maxLineBytes = 16 * MIB;
+        private int maxReadAllBytes = 256 * MIB;
+
+        private Builder() {}
+
+        public Builder name(String value) {
+            name = value;
+            return this;
+        }
+
+        public Builder ioThreads(int value) {
+            ioThreads = value;
+            return this;
+        }
+
+        public Builder maxReads(int value) {
+            maxReads = value;
+            return this;
+        }
+
+        public Builder maxReadBytes(long value) {
+            maxReadBytes = value;
+            return this;
+        }
+
+        public Builder maxWrites(int value) {
+            maxWrites = value;
+            return this;
+        }
+
+        public Builder maxWriteBytes(long value) {
+            maxWriteBytes = value;
+            return this;
+        }
+
+        public Builder maxOpenFiles(int value) {
+            maxOpenFiles = value;
+            return this;
+        }
+
+        public Builder maxWaiting(int value) {
+            maxWaiting = value;
+            return this;
+        }
+
+        public Builder maxQueuedPerFile(int value) {
+            maxQueuedPerFile = value;
+            return this;
+        }
+
+        public Builder chunkBytes(int value) {
+            chunkBytes = value;
+            return this;
+        }
+
+        public Builder maxLineBytes(int value) {
+            maxLineBytes = value;
+            return this;
+        }
+
+        public Builder maxReadAllBytes(int value) {
+            maxReadAllBytes = value;
+            return this;
+        }
+
+        public FileSystemSettings build() {
+            return new FileSystemSettings(
+                    name,
+                    ioThreads,
+                    maxReads,
+                    maxReadBytes,
+                    maxWrites,
+                    maxWriteBytes,
+                    maxOpenFiles,
+                    maxWaiting,
+                    maxQueuedPerFile,
+                    chunkBytes,
+                    maxLineBytes,
+                    maxReadAllBytes);
+        }
+    }
+}

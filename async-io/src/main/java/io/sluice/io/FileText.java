@@ -1,0 +1,175 @@
+package io.sluice.io;
+
+import io.sluice.io.flow.Operation;
+import io.sluice.io.text.LineBuffer;
+import io.sluice.io.text.TextCoding;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Text over an {@link OpenFile}. Reads a chunk ahead of the cursor; what was read ahead counts only while the cursor is
+ * where it was left and nothing was written since. Its fields are touched in the file's lane only.
+ */
+final class FileText implements AsyncText {
+    private final OpenFile file;
+    private final Charset charset;
+    private final OpenFile.Cursor cursor;
+    private final FileSystemSettings settings;
+
+    private LineBuffer lines;
+    private long changesSeen;
+
+    FileText(OpenFile file, Charset charset) {
+        this.file = file;
+        this.charset = charset;
+        this.cursor = file.cursor();
+        this.settings = file.settings();
+    }
+
+    @Override
+    public CompletableFuture<Optional<String>> readLine() {
+        return file.sequential(Operation.READ, settings.chunkBytes(), () -> Optional.ofNullable(nextLine()));
+    }
+
+    @Override
+    public CompletableFuture<List<String>> readLines(int max) {
+        if (max < 0) {
+            throw new IllegalArgumentException("max: " + max + " is negative");
+        }
+        return file.sequential(Operation.READ, settings.chunkBytes(), () -> {
+            List<String> read = new ArrayList<>();
+            String line;
+            while (read.size() < max && (line = nextLine()) != null) {
+                read.add(line);
+            }
+            return read;
+        });
+    }
+
+    private String nextLine() throws IOException {
+        if (lines == null || lines.position() != cursor.position || changesSeen != cursor.changes) {
+            lines = LineFeed.open(file.file(), cursor.position, charset, settings);
+            changesSeen = cursor.changes;
+        }
+        boolean found = lines.next();
+        while (!found) {
+            int count = file.file().read(lines.space(), lines.readPosition());
+            if (count < 0) {
+                if (!lines.rest()) {
+                    return null;
+                }
+                found = true;
+            } else {
+                lines.filled(count);
+                found = lines.next();
+            }
+        }
+        String text = lines.text();
+        cursor.position = lines.position();
+        return text;
+    }
+
+    @Override
+    public CompletableFuture<String> readAll() {
+        return file.rest((content, position) ->
+                TextCoding.decode(file.path().toString(), content, position, decidedCharset(position)));
+    }
+
+    /** The charset with its byte order, which the first bytes of the file decide even when reading begins further on. */
+    private Charset decidedCharset(long position) throws IOException {
+        return position == 0 ? charset : LineFeed.decide(file.file(), charset);
+    }
+
+    @Override
+    public CompletableFuture<Void> write(CharSequence text) {
+        byte[] encoded;
+        try {
+            encoded = TextCoding.encode(text, charset);
+        } catch (CharacterCodingException e) {
+            return CompletableFuture.failedFuture(cannotWrite(e));
+        }
+        return file.sequential(Operation.WRITE, encoded.length, () -> {
+            LineWriter writer = new LineWriter();
+            writer.add(encoded);
+            writer.finish();
+            return null;
+        });
+    }
+
+    @Override
+    public CompletableFuture<Void> writeAllLines(Iterable<? extends CharSequence> all) {
+        return file.sequential(Operation.WRITE, settings.chunkBytes(), () -> {
+            LineWriter writer = new LineWriter();
+            byte[] lineFeed = TextCoding.encode("\n", charset);
+            for (CharSequence line : all) {
+                try {
+                    writer.add(TextCoding.encode(line, charset));
+                } catch (CharacterCodingException e) {
+                    throw cannotWrite(e);
+                }
+                writer.add(lineFeed);
+            }
+            writer.finish();
+            return null;
+        });
+    }
+
+    private CharacterCodingException cannotWrite(CharacterCodingException cause) {
+        CharacterCodingException error = new CharacterCodingException() {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            public String getMessage() {
+                return file.path() + ": the text has a character that " + charset.name() + " cannot write; use UTF-8";
+            }
+        };
+        error.initCause(cause);
+        return error;
+    }
+
+    /** Gathers encoded text into chunks and writes them; moves the cursor only when all is written. In the lane. */
+    private final class LineWriter {
+        private final ByteBuffer gathered = ByteBuffer.allocate(settings.chunkBytes());
+
+        private long written = cursor.position;
+
+        LineWriter() throws IOException {
+            if (written == 0) {
+                add(TextCoding.mark(charset));
+            }
+        }
+
+        void add(byte[] encoded) throws IOException {
+            if (encoded.length > gathered.remaining()) {
+                drain();
+            }
+            if (encoded.length > gathered.remaining()) {
+                append(ByteBuffer.wrap(encoded));
+            } else {
+                gathered.put(encoded);
+            }
+        }
+
+        void finish() throws IOException {
+            drain();
+            cursor.position = written;
+        }
+
+        private void drain() throws IOException {
+            append(gathered.flip());
+            gathered.clear();
+        }
+
+        private void append(ByteBuffer bytes) throws IOException {
+            int count = bytes.remaining();
+            file.writeInLane(bytes, written);
+            written += count;
+        }
+    }
+}

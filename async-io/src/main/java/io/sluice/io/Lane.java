@@ -1,0 +1,65 @@
+package io.sluice.io;
+
+import java.util.ArrayDeque;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+
+/**
+ * Lets the sequential tasks of one file run one after another, in the order they were made, whatever becomes of each. Safe
+ * from any thread.
+ *
+ * <p>A task may end by being cancelled at any moment, also between two steps here. It says so by {@link #over}, which takes
+ * the lock; so a task seen alive under the lock will still come to {@code over}, and no turn is lost.
+ */
+final class Lane {
+    private final int limit;
+    private final Consumer<Task<?>> dispatch;
+    private final ArrayDeque<Task<?>> waiting = new ArrayDeque<>();
+    private Task<?> current;
+
+    /** @param limit how many tasks may wait behind the one that runs */
+    Lane(int limit, Consumer<Task<?>> dispatch) {
+        this.limit = limit;
+        this.dispatch = dispatch;
+    }
+
+    void add(Task<?> task) {
+        boolean first;
+        synchronized (this) {
+            if (task.isOver()) {
+                return;
+            }
+            first = current == null;
+            if (first) {
+                current = task;
+            } else if (waiting.size() < limit) {
+                waiting.add(task);
+                return;
+            }
+        }
+        if (first) {
+            dispatch.accept(task);
+        } else {
+            task.refuse(new RejectedExecutionException(task.path() + ": " + limit
+                    + " sequential operations wait on this file already; await some of them before asking for more"));
+        }
+    }
+
+    /** A task has ended, was refused or cancelled: the next one's turn, if this one had it. */
+    void over(Task<?> task) {
+        Task<?> next;
+        synchronized (this) {
+            if (task != current) {
+                waiting.remove(task);
+                return;
+            }
+            do {
+                next = waiting.poll();
+            } while (next != null && next.isOver());
+            current = next;
+        }
+        if (next != null) {
+            dispatch.accept(next);
+        }
+    }
+}

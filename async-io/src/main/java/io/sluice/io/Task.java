@@ -1,0 +1,228 @@
+package io.sluice.io;
+
+import io.sluice.io.flow.Operation;
+import io.sluice.io.flow.Permit;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+/**
+ * One blocking call on its way to a worker, and the stage its caller holds. It waits, then runs, then is over; or it is
+ * refused or cancelled while it waits and never runs. Completed by the worker that ran it.
+ *
+ * <pre>
+ *   WAITING ──run──> RUNNING ──> OVER
+ *    │   ^──again───────┘         ^
+ *    └──cancelled, refused────────┘
+ * </pre>
+ *
+ * "Again" is for a call that turned out to be heavier than thought, and for an attempt that failed in a way that may pass.
+ */
+final class Task<T> extends CompletableFuture<T> implements Runnable {
+
+    /** The call itself; runs on a worker. */
+    interface Call<T> {
+        T make() throws Exception;
+    }
+
+    /** Thrown by a call that has learned what it weighs: it has done nothing yet and is to be made again with that weight. */
+    static final class Heavier extends Exception {
+        private static final long serialVersionUID = 1;
+        private final long bytes;
+
+        Heavier(long bytes) {
+            super("weighs " + bytes + " bytes", null, false, false);
+            this.bytes = bytes;
+        }
+    }
+
+    private enum State {
+        WAITING,
+        RUNNING,
+        OVER
+    }
+
+    private final Dispatcher dispatcher;
+    private final Operation operation;
+    private final Path path;
+    private final Call<? extends T> call;
+    private final Consumer<? super T> discard;
+    private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
+
+    /** Set before the task is first dispatched. */
+    private Runnable afterwards = () -> {};
+
+    // Written by whoever moves the task on, one at a time; read by whoever cancels it.
+    private volatile CompletableFuture<?> gate;
+    private volatile Permit permit;
+    private volatile boolean queued;
+
+    // Touched between dispatch and the end of a run only.
+    private long bytes;
+    private int attempts;
+
+    /**
+     * @param bytes what it weighs against the byte limits
+     * @param discard gives back a result whose caller has stopped waiting for it
+     */
+    Task(
+            Dispatcher dispatcher,
+            Operation operation,
+            Path path,
+            long bytes,
+            Call<? extends T> call,
+            Consumer<? super T> discard) {
+        this.dispatcher = dispatcher;
+        this.operation = operation;
+        this.path = path;
+        this.bytes = bytes;
+        this.call = call;
+        this.discard = discard;
+    }
+
+    /** Runs once, when the call has ended or will never begin, before the stage completes. */
+    void afterwards(Runnable action) {
+        afterwards = action;
+    }
+
+    Operation operation() {
+        return operation;
+    }
+
+    Path path() {
+        return path;
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    boolean isOver() {
+        return state.get() == State.OVER;
+    }
+
+    /** What the task waits for now, cancelled along with it. */
+    void waitsFor(CompletableFuture<?> awaited) {
+        gate = awaited;
+        if (isOver()) {
+            awaited.cancel(false);
+        }
+    }
+
+    /** Takes over a permit, and gives it back at once if the task is over. */
+    void granted(Permit held) {
+        permit = held;
+        if (isOver()) {
+            held.close();
+        }
+    }
+
+    /**
+     * About to stand in the pool's queue, where a cancelled task keeps its permit until its turn, as it keeps its place.
+     * False if it need not go there.
+     */
+    boolean queue() {
+        queued = true;
+        if (isOver()) {
+            release();
+            return false;
+        }
+        return true;
+    }
+
+    /** The pool did not take it. */
+    void dequeue() {
+        queued = false;
+    }
+
+    @Override
+    public void run() {
+        queued = false;
+        if (!state.compareAndSet(State.WAITING, State.RUNNING)) {
+            release();
+            return;
+        }
+        if (isDone()) {
+            // Timed out or completed by its caller, so nobody waits for it.
+            release();
+            state.set(State.OVER);
+            afterwards.run();
+            return;
+        }
+        T result = null;
+        Throwable failure = null;
+        long begun = dispatcher.begun();
+        try {
+            result = call.make();
+        } catch (Heavier e) {
+            bytes = e.bytes;
+            again(Duration.ZERO);
+            return;
+        } catch (Throwable e) {
+            // Also an Error: the caller's stage must end, or the caller waits for ever.
+            failure = e;
+        }
+        dispatcher.ended(this, begun, failure);
+        Optional<Duration> pause =
+                failure == null ? Optional.empty() : dispatcher.pauseBeforeRetry(this, ++attempts, failure);
+        if (pause.isPresent()) {
+            again(pause.get());
+            return;
+        }
+        release();
+        state.set(State.OVER);
+        afterwards.run();
+        if (failure != null) {
+            completeExceptionally(failure);
+        } else if (!complete(result)) {
+            discard.accept(result);
+        }
+    }
+
+    private void again(Duration pause) {
+        release();
+        state.set(State.WAITING);
+        dispatcher.dispatchAfter(this, pause);
+    }
+
+    /** Ends a task that has not begun; false if it has. */
+    boolean refuse(Throwable reason) {
+        if (!state.compareAndSet(State.WAITING, State.OVER)) {
+            return false;
+        }
+        leave();
+        completeExceptionally(reason);
+        return true;
+    }
+
+    @Override
+    public boolean cancel(boolean mayInterruptIfRunning) {
+        if (!state.compareAndSet(State.WAITING, State.OVER)) {
+            return isCancelled();
+        }
+        CompletableFuture<?> awaited = gate;
+        if (awaited != null) {
+            awaited.cancel(false);
+        }
+        leave();
+        return super.cancel(false);
+    }
+
+    private void leave() {
+        if (!queued) {
+            release();
+        }
+        afterwards.run();
+    }
+
+    private void release() {
+        Permit held = permit;
+        if (held != null) {
+            permit = null;
+            held.close();
+        }
+    }
+}

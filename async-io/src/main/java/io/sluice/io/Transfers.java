@@ -1,0 +1,49 @@
+package io.sluice.io;
+
+import io.sluice.io.vfs.VfsFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.FileSystemException;
+import java.util.Arrays;
+
+/** Whole transfers out of calls that may transfer less than asked for. Blocking; on a worker. */
+final class Transfers {
+    private Transfers() {}
+
+    /** Reads until the buffer is full or the file ends; -1 if nothing could be read because it ended. */
+    static int read(VfsFile file, ByteBuffer target, long position) throws IOException {
+        int wanted = target.remaining();
+        int count = 0;
+        while (count < wanted) {
+            int read = file.read(target, position + count);
+            if (read < 0) {
+                return count == 0 ? -1 : count;
+            }
+            count += progress(file, read, position + count);
+        }
+        return count;
+    }
+
+    /** Reads {@code bytes}, or fewer if the file ends. */
+    static byte[] read(VfsFile file, long position, int bytes) throws IOException {
+        byte[] content = new byte[bytes];
+        int count = Math.max(0, read(file, ByteBuffer.wrap(content), position));
+        return count == bytes ? content : Arrays.copyOf(content, count);
+    }
+
+    static void write(VfsFile file, ByteBuffer source, long position) throws IOException {
+        long at = position;
+        while (source.hasRemaining()) {
+            at += progress(file, file.write(source, at), at);
+        }
+    }
+
+    /** A transfer of nothing, over and over, would be a busy loop. */
+    private static int progress(VfsFile file, int count, long position) throws IOException {
+        if (count == 0) {
+            throw new FileSystemException(
+                    file.path().toString(), null, "the file system transferred nothing at byte position " + position);
+        }
+        return count;
+    }
+}
