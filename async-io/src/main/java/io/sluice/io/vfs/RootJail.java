@@ -92,6 +92,15 @@ final class RootJail {
         return false;
     }
 
+    boolean isSpelledLikeARoot(Path absolute) {
+        for (int i = 0; i < roots.size(); i++) {
+            if (absolute.equals(roots.get(i).given) || absolute.equals(roots.get(i).real)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     List<Path> realRoots() {
         return roots.stream().map(Root::real).toList();
     }

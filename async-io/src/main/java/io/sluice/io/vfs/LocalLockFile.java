@@ -1,0 +1,110 @@
+package io.sluice.io.vfs;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+
+/** One opener of a lock file of the local file system. Safe from any thread; every call runs on the calling thread. */
+final class LocalLockFile implements VfsLockFile {
+
+    private final LockFileRegistry registry;
+    private final Path path;
+    private final Path real;
+    private final String key;
+    private final LockTable table;
+    /** Stands for this opener in the table, which must hold JDK types only. */
+    private final Object owner = new Object();
+
+    private boolean closed;
+
+    LocalLockFile(LockFileRegistry registry, Path path, Path real, String key, LockTable table) {
+        this.registry = registry;
+        this.path = path;
+        this.real = real;
+        this.key = key;
+        this.table = table;
+    }
+
+    @Override
+    public synchronized boolean tryLock(long position, long length, boolean shared) throws IOException {
+        checkUsable(position, length);
+        if (!table.tryLock(owner, position, length, shared)) {
+            return false;
+        }
+        if (!isInPlace()) {
+            // The file was swapped after the first look, so the lock just taken keeps no one off.
+            table.unlock(owner, position, length);
+            throw replaced();
+        }
+        return true;
+    }
+
+    @Override
+    public synchronized void unlock(long position, long length) throws IOException {
+        checkRange(position, length);
+        checkOpen();
+        table.unlock(owner, position, length);
+    }
+
+    @Override
+    public synchronized boolean lockedElsewhere(long position, long length) throws IOException {
+        checkUsable(position, length);
+        return table.lockedElsewhere(owner, position, length);
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        if (!closed) {
+            closed = true;
+            try {
+                table.unlockAll(owner);
+            } finally {
+                registry.close(key);
+            }
+        }
+    }
+
+    private void checkUsable(long position, long length) throws IOException {
+        checkRange(position, length);
+        checkOpen();
+        refuseIfInterrupted();
+        if (!isInPlace()) {
+            throw replaced();
+        }
+    }
+
+    private void checkRange(long position, long length) {
+        if (position < 0 || length <= 0 || position > MAX_POSITION - length) {
+            throw new IllegalArgumentException("lock range of " + length + " bytes at " + position + " in " + path
+                    + ": the position must be from 0, the length from 1, and the end at most " + MAX_POSITION);
+        }
+    }
+
+    private void checkOpen() throws IOException {
+        if (closed) {
+            throw new ClosedChannelException();
+        }
+    }
+
+    private void refuseIfInterrupted() throws InterruptedIOException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new InterruptedIOException(path + ": lock refused, as the thread is interrupted");
+        }
+    }
+
+    private boolean isInPlace() throws IOException {
+        BasicFileAttributes found = LocalTree.attributesOf(real);
+        return found != null && LockFileRegistry.keyOf(found, real).equals(key);
+    }
+
+    private FileSystemException replaced() {
+        return new FileSystemException(
+                path.toString(),
+                null,
+                "the lock file was removed or replaced after it was opened, so its locks keep no one off; close it and"
+                        + " open it again");
+    }
+}

@@ -1,0 +1,131 @@
+package io.sluice.io.vfs;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+
+/**
+ * Turns the paths that callers name into places inside the roots. The common case, a file in a directory that is known,
+ * costs one {@code stat}. Safe from any thread.
+ */
+final class LocalPaths {
+
+    /**
+     * A name in a directory inside the roots. The name itself may stand for anything, so it is only used without following
+     * it.
+     *
+     * @param asked the path that the caller named
+     * @param path an absolute path of the name: the directory's path plus the name
+     * @param parent the directory's path
+     * @param directory what was at {@code parent} and found inside the roots
+     */
+    record Spot(Path asked, Path path, Path parent, VerifiedDirectory directory) {
+
+        Path name() {
+            return path.getFileName();
+        }
+
+        /** The second look at the directory, once a call that went by the path is done. */
+        boolean isStillThere() {
+            return directory.key() == null || VerifiedDirectories.isStillAt(parent, directory);
+        }
+    }
+
+    private final RootJail jail;
+    private final RootJail.Tree tree = new LocalTree();
+    private final VerifiedDirectories directories;
+
+    LocalPaths(List<Path> given, List<Path> real) {
+        this.jail = new RootJail(given, real);
+        this.directories = new VerifiedDirectories(jail, tree);
+    }
+
+    /** The name that {@code path} ends in, whatever that stands for. */
+    Spot entry(Path path) throws IOException {
+        Path absolute = jail.absolute(path);
+        Path parent = absolute.getParent();
+        if (parent != null && isPlainName(absolute) && !jail.isSpelledLikeARoot(absolute)) {
+            try {
+                return new Spot(path, absolute, parent, directories.at(parent, path));
+            } catch (NoSuchFileException | AccessDeniedException e) {
+                // The long way knows more: another root may lie beyond a parent that is not in one.
+            }
+        }
+        return spotOf(path, jail.resolve(path, RootJail.Leaf.AS_IT_IS, tree));
+    }
+
+    /** The name of the file that {@code path} leads to, links followed, whether the file exists or not. */
+    Spot target(Path path) throws IOException {
+        return spotOf(path, jail.resolve(path, RootJail.Leaf.FOLLOWED, tree));
+    }
+
+    /** Like {@link #entry}, for a name whose entry is going to change; that of a root belongs to the outside. */
+    Spot changeableEntry(Path path) throws IOException {
+        Spot spot = entry(path);
+        if (spot.parent.equals(spot.path)) {
+            throw jail.denied(path);
+        }
+        return spot;
+    }
+
+    private Spot spotOf(Path path, RootJail.Place place) throws IOException {
+        Path real = place.real();
+        Path parent = real.getParent();
+        if (jail.isRoot(real) && (parent == null || !jail.contains(parent))) {
+            return new Spot(path, real, real, directories.at(real, path));
+        }
+        return new Spot(path, real, parent, directories.at(parent, path));
+    }
+
+    /** The directory that {@code path} leads to. */
+    VerifiedDirectory directory(Path path) throws IOException {
+        return directories.at(jail.absolute(path), path);
+    }
+
+    /** Whether the path, as the caller named it, leads to the directory now. */
+    boolean isStillAt(Path path, VerifiedDirectory directory) {
+        return directory.key() == null || VerifiedDirectories.isStillAt(jail.absolute(path), directory);
+    }
+
+    Path absolute(Path path) {
+        return jail.absolute(path);
+    }
+
+    /** The real path of what {@code path} leads to; fails if there is nothing. */
+    Path existing(Path path) throws IOException {
+        Path real = orNull(path);
+        if (real == null) {
+            throw new NoSuchFileException(path.toString());
+        }
+        return real;
+    }
+
+    /** The real path of what {@code path} leads to; null if there is nothing. */
+    Path orNull(Path path) throws IOException {
+        RootJail.Place place = jail.resolve(path, RootJail.Leaf.FOLLOWED, tree);
+        return place.kind() == null ? null : place.real();
+    }
+
+    /** Refuses a link at {@code name} that would say a target outside. */
+    void checkTarget(Path target, Spot name) throws IOException {
+        jail.resolveTarget(target, name.directory.real(), tree);
+    }
+
+    FileSystemException denied(Path path) {
+        return jail.denied(path);
+    }
+
+    /** What is at the spot, a link as a link; null when nothing is. */
+    static BasicFileAttributes look(Spot spot) throws IOException {
+        return LocalTree.attributesOf(spot.path);
+    }
+
+    private static boolean isPlainName(Path absolute) {
+        String name = absolute.getFileName().toString();
+        return !name.equals("..") && !name.equals(".") && !name.isEmpty();
+    }
+}

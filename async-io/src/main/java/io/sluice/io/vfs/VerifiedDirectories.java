@@ -1,0 +1,114 @@
+package io.sluice.io.vfs;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Finds directories inside the roots, and remembers which directory stood at a path, so that asking again costs one
+ * {@code stat} instead of a walk over every name. Safe from any thread; the calling thread does the work.
+ *
+ * <p><b>Why a remembered directory may be trusted.</b> A directory enters the cache after it was opened from its root on,
+ * name by name, each with {@code openat} and {@code O_NOFOLLOW}: so the inode in the cache was inside the root, whatever
+ * anyone did to the path meanwhile. At each use the path is asked again, links followed, for device and inode. The same
+ * pair means that the path leads to the same directory, for an inode number is not given away while the directory exists.
+ * A directory swapped for another, or for a link, has another inode and is walked anew, and then denied if it lies outside.
+ *
+ * <p><b>What remains.</b> First, a directory that its owner <em>moves</em> out of the roots as a whole is the same directory; while
+ * the old path still leads to it (through a link put there), it stays reachable until it leaves the cache. Its content was
+ * inside when it was verified. An inode number reused by a new directory outside, at the same path by way of a link, is the same case. Second, calls that
+ * name a file by its path look at the directory before and after the file is opened; who can swap the directory for a link
+ * and back again between two looks, microseconds apart, gets past them. {@link LocalVfs} says which calls go through a
+ * handle and do not have this window. Where the system has no handles, a walk is checked by a second one.
+ */
+final class VerifiedDirectories {
+
+    /** About 1 MB of memory, and more directories than the files of one tree are usually read from at a time. */
+    static final int CAPACITY = 4096;
+
+    private final RootJail jail;
+    private final RootJail.Tree tree;
+    private final Map<Path, VerifiedDirectory> known = new LinkedHashMap<>(64, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Path, VerifiedDirectory> eldest) {
+            return size() > CAPACITY;
+        }
+    };
+
+    VerifiedDirectories(RootJail jail, RootJail.Tree tree) {
+        this.jail = jail;
+        this.tree = tree;
+    }
+
+    /**
+     * The directory at an absolute path, which may hold links and dots.
+     *
+     * @param asked the path that the caller's caller named, for messages
+     */
+    VerifiedDirectory at(Path absolute, Path asked) throws IOException {
+        VerifiedDirectory directory;
+        synchronized (known) {
+            directory = known.get(absolute);
+        }
+        return directory != null && isStillAt(absolute, directory) ? directory : verify(absolute, asked);
+    }
+
+    /** Whether the path leads to that directory now. */
+    static boolean isStillAt(Path absolute, VerifiedDirectory directory) {
+        if (directory.key() == null) {
+            return false;
+        }
+        try {
+            return directory
+                    .key()
+                    .equals(Files.readAttributes(absolute, BasicFileAttributes.class)
+                            .fileKey());
+        } catch (IOException e) {
+            // Gone, or not to be reached: the walk that follows finds out and says what.
+            return false;
+        }
+    }
+
+    private VerifiedDirectory verify(Path absolute, Path asked) throws IOException {
+        RootJail.Place place = jail.resolve(absolute, RootJail.Leaf.FOLLOWED, tree);
+        if (place.kind() == null) {
+            throw new NoSuchFileException(asked.toString());
+        }
+        if (place.kind() != FileKind.DIRECTORY) {
+            throw absolute.equals(asked) || asked.getParent() == null
+                    ? new NotDirectoryException(asked.toString())
+                    : new FileSystemException(asked.toString(), null, "Not a directory");
+        }
+        VerifiedDirectory directory = new VerifiedDirectory(place.real(), provenKey(place.real(), asked));
+        synchronized (known) {
+            known.put(absolute, directory);
+        }
+        return directory;
+    }
+
+    private Object provenKey(Path real, Path asked) throws IOException {
+        for (Path root : jail.realRoots()) {
+            if (real.startsWith(root)) {
+                try (DirectoryHandle handle = DirectoryHandle.openBelow(root, real)) {
+                    return handle == null ? keyByASecondWalk(real, asked) : handle.key();
+                }
+            }
+        }
+        throw jail.denied(asked);
+    }
+
+    private Object keyByASecondWalk(Path real, Path asked) throws IOException {
+        Object key = Files.readAttributes(real, BasicFileAttributes.class).fileKey();
+        RootJail.Place again = jail.resolve(real, RootJail.Leaf.AS_IT_IS, tree);
+        if (!again.real().equals(real) || again.kind() != FileKind.DIRECTORY) {
+            throw jail.denied(asked);
+        }
+        return key;
+    }
+}
