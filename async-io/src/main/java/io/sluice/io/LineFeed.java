@@ -25,7 +25,7 @@ final class LineFeed implements Feed<Line> {
 
     @Override
     public Line next() throws IOException {
-        return lines != null && (lines.next() || atEnd && lines.rest()) ? lines.line() : null;
+        return lines != null && (lines.next() || (atEnd && lines.rest())) ? lines.line() : null;
     }
 
     @Override

@@ -22,9 +22,9 @@ final class Relay<T> extends CompletableFuture<T> {
         return (underWay == null || underWay.cancel(false)) ? super.cancel(false) : isCancelled();
     }
 
-    /** Stands for work that cannot be cancelled any more. */
-    static CompletableFuture<Void> unstoppable() {
-        return CompletableFuture.completedFuture(null);
+    /** From here on the operation is somebody else's work, which this stage cannot stop. */
+    void cannotBeCancelledNow() {
+        current = CompletableFuture.completedFuture(null);
     }
 
     /** Ends with an outcome, as {@code whenComplete} passes it on. */

@@ -36,6 +36,7 @@ import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
@@ -85,7 +86,8 @@ final class VfsFileSystem implements AsyncFileSystem {
 
     private CompletableFuture<AsyncFile> open(
             Operation operation, Path path, OpenMode mode, Task.Call<? extends VfsFile> call) {
-        return dispatcher.submitOpening(operation, path, handle -> track(call.make(), mode, handle), AsyncFile::close);
+        return dispatcher.submitOpening(
+                operation, path, handle -> track(call.make(), mode, handle), closing(AsyncFile::close));
     }
 
     private OpenFile track(VfsFile file, OpenMode mode, Permit handle) throws IOException {
@@ -97,6 +99,13 @@ final class VfsFileSystem implements AsyncFileSystem {
             closeAfter(file, e);
             throw e;
         }
+    }
+
+    /** What becomes of a result that nobody waits for any more. */
+    private static <T> Consumer<T> closing(Function<? super T, CompletableFuture<Void>> close) {
+        return unclaimed -> {
+            var unused = close.apply(unclaimed);
+        };
     }
 
     private static void closeAfter(Closeable file, Exception failure) {
@@ -115,8 +124,8 @@ final class VfsFileSystem implements AsyncFileSystem {
                 result.end(null, refusal);
                 return;
             }
-            var reading = result.follow(file.readAll()).whenComplete((content, failure) -> {
-                var closing = file.close().whenComplete((closed, unclosed) -> result.end(content, failure));
+            var unusedReading = result.follow(file.readAll()).whenComplete((content, failure) -> {
+                var unusedClosing = file.close().whenComplete((closed, unclosed) -> result.end(content, failure));
             });
         });
         return result;
@@ -148,9 +157,7 @@ final class VfsFileSystem implements AsyncFileSystem {
                             OpenFile file = track(vfs.open(path, OpenMode.READ), OpenMode.READ, handle);
                             return new FeedPublisher.Source<>(feed.apply(file.file()), file::close);
                         },
-                        source -> {
-                            var unused = source.closer().get();
-                        }));
+                        closing(source -> source.closer().get())));
     }
 
     @Override
@@ -182,9 +189,7 @@ final class VfsFileSystem implements AsyncFileSystem {
                             PagedFeed<T> feed = opener.make();
                             return new FeedPublisher.Source<>(feed, () -> dispatcher.close(directory, feed, handle));
                         },
-                        source -> {
-                            var unused = source.closer().get();
-                        }));
+                        closing(source -> source.closer().get())));
     }
 
     @Override
@@ -370,7 +375,7 @@ final class VfsFileSystem implements AsyncFileSystem {
                 Operation.CREATE,
                 target,
                 handle -> new DraftPublication(publisher.draft(target, options), handle, dispatcher, settings),
-                AsyncPublication::discard);
+                closing(AsyncPublication::discard));
     }
 
     @Override
@@ -385,16 +390,16 @@ final class VfsFileSystem implements AsyncFileSystem {
                 return;
             }
             // The writer is the caller's own code: it stops when the caller stops it, not when this stage is cancelled.
-            result.follow(Relay.unstoppable());
+            result.cannotBeCancelledNow();
             CompletionStage<T> writing;
             try {
                 writing = writer.apply(publication);
             } catch (RuntimeException | Error e) {
                 writing = CompletableFuture.failedFuture(e);
             }
-            var written = writing.whenComplete((value, failure) -> {
+            var unusedWritten = writing.whenComplete((value, failure) -> {
                 CompletableFuture<Void> ending = failure == null ? publication.close() : publication.discard();
-                var ended =
+                var unusedEnded =
                         ending.whenComplete((done, unended) -> result.end(value, failure == null ? unended : failure));
             });
         });
@@ -409,7 +414,7 @@ final class VfsFileSystem implements AsyncFileSystem {
                 parent,
                 0,
                 () -> new TemporaryDirectory(TempDirectory.create(vfs, parent, prefix)),
-                AsyncTemporaryDirectory::close);
+                closing(AsyncTemporaryDirectory::close));
         dispatcher.dispatch(task);
         return task;
     }
@@ -438,7 +443,7 @@ final class VfsFileSystem implements AsyncFileSystem {
                 Operation.OPEN,
                 lockFile,
                 handle -> new FileLock(locks.open(lockFile), handle, dispatcher),
-                AsyncLock::close);
+                closing(AsyncLock::close));
     }
 
     @Override
