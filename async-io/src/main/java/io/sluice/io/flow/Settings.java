@@ -12,6 +12,12 @@ final class Settings {
         }
     }
 
+    static void within(String name, long value, long least, long most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(name + " is " + value + ": it must be from " + least + " to " + most);
+        }
+    }
+
     static void within(String name, double value, double least, double most) {
         // Written so that NaN fails too.
         if (!(value >= least && value <= most)) {

@@ -48,7 +48,6 @@ public final class WorkerPool implements Executor, AutoCloseable {
 
     /** A pool of so many threads, started when needed and ended when idle for a minute, with room for so many tasks to wait. */
     public WorkerPool(String name, int threads, int queueLimit) {
-        Settings.atLeast("pool." + name + ".threads", threads, 1);
         Settings.within("pool." + name + ".threads", threads, 1, MOST_THREADS);
         Settings.atLeast("pool." + name + ".queue", queueLimit, 1);
         this.name = name;

@@ -1,0 +1,194 @@
+package io.sluice.io.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** The breaker as the callers of {@link Resilience} meet it. */
+class BreakerTest {
+    private final VirtualTime time = new VirtualTime();
+    private final Timing timing = time.timing();
+    private final IoMetrics metrics = new IoMetrics(timing);
+    private final Resilience resilience = new Resilience(
+            "/data", RetrySettings.NONE, new BreakerSettings(4, 50, Duration.ofSeconds(10), 2), timing, metrics);
+
+    private static Path file(int number) {
+        return Path.of("/data", number + ".log");
+    }
+
+    private CompletableFuture<String> read(int number, CompletableFuture<String> answer) {
+        return resilience.call(Operation.READ, file(number), () -> answer);
+    }
+
+    private CompletableFuture<String> fail(int number) {
+        return read(number, CompletableFuture.failedFuture(new IOException("Stale file handle")));
+    }
+
+    private CompletableFuture<String> succeed(int number) {
+        return read(number, CompletableFuture.completedFuture("content"));
+    }
+
+    private void open() {
+        for (int number = 0; number < 4; number++) {
+            assertThat(fail(number)).isCompletedExceptionally();
+        }
+        assertThat(resilience.breakerState()).isEqualTo("OPEN");
+    }
+
+    @Test
+    void manyFailingFilesOpenItAndNothingIsTriedForAWhile() {
+        open();
+        List<String> tried = new ArrayList<>();
+
+        CompletableFuture<String> refused = resilience.call(Operation.READ, file(9), () -> {
+            tried.add("tried");
+            return CompletableFuture.completedFuture("content");
+        });
+
+        assertThatThrownBy(refused::join)
+                .cause()
+                .isInstanceOf(BreakerOpenException.class)
+                .hasMessage("/data/9.log: not tried, because 50 % or more of the last 4 attempts under /data failed;"
+                        + " after PT10S it is asked again");
+        assertThat(tried).isEmpty();
+    }
+
+    @Test
+    void fewerThanAWindowOfAttemptsDoNotOpenIt() {
+        assertThat(fail(0)).isCompletedExceptionally();
+        assertThat(fail(1)).isCompletedExceptionally();
+
+        assertThat(fail(2)).isCompletedExceptionally();
+
+        assertThat(resilience.breakerState()).isEqualTo("CLOSED");
+    }
+
+    @Test
+    void theSameFileCountsOnce() {
+        for (int i = 0; i < 100; i++) {
+            assertThat(fail(0)).isCompletedExceptionally();
+        }
+
+        assertThat(succeed(1)).isCompleted();
+
+        assertThat(resilience.breakerState()).isEqualTo("CLOSED");
+    }
+
+    @Test
+    void aFileThatRecoveredCountsAgain() {
+        assertThat(fail(0)).isCompletedExceptionally();
+        assertThat(succeed(0)).isCompleted();
+        assertThat(succeed(1)).isCompleted();
+
+        assertThat(fail(0)).isCompletedExceptionally();
+
+        assertThat(resilience.breakerState()).isEqualTo("OPEN");
+    }
+
+    @Test
+    void errorsOfTheRequestAreAnswersToo() {
+        for (int number = 0; number < 100; number++) {
+            CompletableFuture<String> missing =
+                    read(number, CompletableFuture.failedFuture(new NoSuchFileException("x")));
+            assertThat(missing).isCompletedExceptionally();
+        }
+
+        assertThat(resilience.breakerState()).isEqualTo("CLOSED");
+    }
+
+    @Test
+    void afterAWhileSomeAttemptsAreLetThroughAndTheirSuccessClosesIt() {
+        open();
+
+        time.advance(Duration.ofSeconds(10).plusNanos(1));
+
+        CompletableFuture<String> firstAnswer = new CompletableFuture<>();
+        CompletableFuture<String> first = read(0, firstAnswer);
+        assertThat(resilience.breakerState()).isEqualTo("HALF_OPEN");
+        CompletableFuture<String> secondAnswer = new CompletableFuture<>();
+        CompletableFuture<String> second = read(1, secondAnswer);
+        assertThatThrownBy(succeed(2)::join).cause().isInstanceOf(BreakerOpenException.class);
+        firstAnswer.complete("content");
+        secondAnswer.complete("content");
+        assertThat(first).isCompleted();
+        assertThat(second).isCompleted();
+        assertThat(resilience.breakerState()).isEqualTo("CLOSED");
+        assertThat(succeed(2)).isCompleted();
+    }
+
+    @Test
+    void itStaysOpenForTheWholeTime() {
+        open();
+
+        time.advance(Duration.ofSeconds(10));
+
+        assertThatThrownBy(succeed(9)::join).cause().isInstanceOf(BreakerOpenException.class);
+    }
+
+    @Test
+    void aFailingProbeOpensItAgainAlsoOnAFileKnownToFail() {
+        open();
+        time.advance(Duration.ofSeconds(10).plusNanos(1));
+
+        assertThat(fail(0)).isCompletedExceptionally();
+        assertThat(fail(1)).isCompletedExceptionally();
+
+        assertThat(resilience.breakerState()).isEqualTo("OPEN");
+        assertThatThrownBy(succeed(2)::join).cause().isInstanceOf(BreakerOpenException.class);
+    }
+
+    @Test
+    void aProbeThatIsGivenUpMakesRoomForAnother() {
+        open();
+        time.advance(Duration.ofSeconds(10).plusNanos(1));
+        CompletableFuture<String> first = read(0, new CompletableFuture<>());
+        CompletableFuture<String> second = read(1, new CompletableFuture<>());
+
+        first.cancel(false);
+        second.cancel(false);
+
+        assertThat(succeed(2)).isCompleted();
+        assertThat(succeed(3)).isCompleted();
+        assertThat(resilience.breakerState()).isEqualTo("CLOSED");
+    }
+
+    @Test
+    void afterItClosedFilesThatFailCountAnew() {
+        open();
+        time.advance(Duration.ofSeconds(10).plusNanos(1));
+        assertThat(succeed(8)).isCompleted();
+        assertThat(succeed(9)).isCompleted();
+        assertThat(resilience.breakerState()).isEqualTo("CLOSED");
+
+        open();
+
+        assertThatThrownBy(succeed(9)::join).cause().isInstanceOf(BreakerOpenException.class);
+    }
+
+    @Test
+    void itsStateIsInTheMetrics() {
+        metrics.watch(resilience);
+        assertThat(metrics.values()).containsEntry("breaker./data.state", 0);
+
+        open();
+
+        assertThat(metrics.snapshot().breakers()).containsEntry("/data", "OPEN");
+        assertThat(metrics.values()).containsEntry("breaker./data.state", 2);
+    }
+
+    @Test
+    void itHasNoThreadsOfItsOwn() {
+        open();
+
+        assertThat(Thread.getAllStackTraces().keySet())
+                .noneMatch(thread -> thread.getName().contains("CircuitBreaker"));
+    }
+}
