@@ -119,6 +119,9 @@ final class LockQueue {
                     interrupted = request;
                 }
                 leave(request);
+                if (snapshot().isEmpty()) {
+                    poll.cancel(false);
+                }
             }
             lock.ranges().close();
         } finally {
@@ -167,10 +170,10 @@ final class LockQueue {
                 seen = wakeups.get();
                 serve((seen & 1) != 0);
             } while (!wakeups.compareAndSet(seen, 0));
-        } catch (RuntimeException | Error broken) {
+        } catch (RuntimeException broken) {
+            // Such as the file system being closed. Those who wait are told; no one else is concerned.
             wakeups.set(0);
             failAll(broken);
-            throw broken;
         }
     }
 

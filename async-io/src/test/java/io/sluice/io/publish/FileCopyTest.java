@@ -1,0 +1,128 @@
+package io.sluice.io.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.io.vfs.MemoryVfs;
+import io.sluice.io.vfs.Survival;
+import io.sluice.io.vfs.Vfs;
+import io.sluice.io.vfs.VfsFile;
+import io.sluice.io.vfs.WholeFiles;
+import java.io.IOException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class FileCopyTest {
+    private static final Path DIRECTORY = Path.of("/table");
+    private static final Path TARGET = DIRECTORY.resolve("part.parquet");
+
+    private final MemoryVfs vfs = MemoryVfs.create();
+    private final Publisher publisher = new Publisher(vfs, "copy");
+
+    @BeforeEach
+    void createTable() throws IOException {
+        vfs.createDirectory(DIRECTORY);
+        vfs.syncEverything();
+    }
+
+    @Test
+    void aFileIsCopiedWhole() throws Exception {
+        byte[] content = new byte[300_000];
+        new Random(7).nextBytes(content);
+        Path from = DIRECTORY.resolve("from");
+        WholeFiles.write(vfs, from, content);
+
+        long copied = new FileCopy(vfs, publisher).copy(from, TARGET, PublishOptions.createOnly());
+
+        assertThat(copied).isEqualTo(content.length);
+        assertThat(WholeFiles.bytes(vfs.crash(Survival.syncedOnly()), TARGET)).isEqualTo(content);
+    }
+
+    @Test
+    void anEmptyFileIsCopied() throws Exception {
+        Path from = DIRECTORY.resolve("from");
+        WholeFiles.write(vfs, from, "");
+
+        new FileCopy(vfs, publisher).copy(from, TARGET, PublishOptions.replace());
+
+        assertThat(WholeFiles.bytes(vfs, TARGET)).isEmpty();
+    }
+
+    @Test
+    void aFileCanBeCopiedOverItself() throws Exception {
+        WholeFiles.write(vfs, TARGET, "same");
+
+        new FileCopy(vfs, publisher).copy(TARGET, TARGET, PublishOptions.replace());
+
+        assertThat(WholeFiles.text(vfs, TARGET)).isEqualTo("same");
+    }
+
+    @Test
+    void whereTheKernelCopiesNothingABufferDoes() throws Exception {
+        byte[] content = new byte[300_000];
+        new Random(8).nextBytes(content);
+        Path from = DIRECTORY.resolve("from");
+        WholeFiles.write(vfs, from, content);
+        Vfs awkward = awkward(-1);
+
+        new FileCopy(awkward, new Publisher(awkward, "copy")).copy(from, TARGET, PublishOptions.replace());
+
+        assertThat(WholeFiles.bytes(vfs, TARGET)).isEqualTo(content);
+    }
+
+    @Test
+    void aFileThatShrinksWhileItIsCopiedIsNotPublished() throws Exception {
+        Path from = DIRECTORY.resolve("from");
+        WholeFiles.write(vfs, from, new byte[1000]);
+        Vfs awkward = awkward(2000);
+
+        assertThatThrownBy(() -> new FileCopy(awkward, new Publisher(awkward, "copy"))
+                        .copy(from, TARGET, PublishOptions.replace()))
+                .hasMessageContaining("/table/from: ended at offset 1000 of 2000 while it was copied");
+
+        assertThat(WholeFiles.names(vfs, DIRECTORY)).containsExactly("from");
+    }
+
+    /** Files that copy nothing inside the kernel, read and write a little at a time, and may lie about their size. */
+    private Vfs awkward(long reportedSize) {
+        return proxy(Vfs.class, (self, method, arguments) -> {
+            Object result = call(vfs, method, arguments);
+            return result instanceof VfsFile file ? awkward(file, reportedSize) : result;
+        });
+    }
+
+    private static VfsFile awkward(VfsFile file, long reportedSize) {
+        return proxy(VfsFile.class, (self, method, arguments) -> switch (method.getName()) {
+            case "transferTo" -> 0L;
+            case "size" -> reportedSize >= 0 ? reportedSize : call(file, method, arguments);
+            case "read", "write" -> {
+                ByteBuffer buffer = (ByteBuffer) arguments[0];
+                int limit = buffer.limit();
+                buffer.limit(Math.min(limit, buffer.position() + 7_001));
+                Object bytes = call(file, method, arguments);
+                buffer.limit(limit);
+                yield bytes;
+            }
+            default -> call(file, method, arguments);
+        });
+    }
+
+    private static Object call(Object target, Method method, Object[] arguments) throws Throwable {
+        try {
+            return method.invoke(target, arguments);
+        } catch (InvocationTargetException failure) {
+            throw failure.getCause();
+        }
+    }
+
+    private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+    }
+}
