@@ -28,9 +28,29 @@ final class MemoryTree implements RootJail.Tree {
     /** What a name comes to stand for; null when it is removed. */
     private record Entry(MemoryNode.Directory directory, String name, MemoryNode node) {}
 
+    /**
+     * One step of a change of names.
+     *
+     * @param entries what of it is not on the disk yet
+     * @param divisible whether the disk may have the first entry without the others
+     */
+    private record Change(List<Entry> entries, boolean divisible) {
+        static Change of(boolean divisible, Entry... entries) {
+            return new Change(new ArrayList<>(Arrays.asList(entries)), divisible);
+        }
+
+        /** What a crash keeps of it. */
+        List<Entry> survivors(Survival.Dice dice) {
+            if (dice.whole() == Survival.Fate.OLD) {
+                return List.of();
+            }
+            return divisible && dice.whole() == Survival.Fate.OLD ? entries.subList(0, 1) : entries;
+        }
+    }
+
     final MemoryNode.Directory top;
     final MemorySpace space;
-    private final List<List<Entry>> unsynced = new ArrayList<>();
+    private final List<Change> unsynced = new ArrayList<>();
     private long lastInode;
 
     MemoryTree(MemorySpace space, Instant now) {
@@ -88,26 +108,33 @@ final class MemoryTree implements RootJail.Tree {
     }
 
     void put(MemoryNode.Directory directory, String name, MemoryNode node, Instant now) {
-        change(now, new Entry(directory, name, node));
+        make(now, Change.of(false, new Entry(directory, name, node)));
     }
 
     void remove(MemoryNode.Directory directory, String name, Instant now) {
-        change(now, new Entry(directory, name, null));
+        make(now, Change.of(false, new Entry(directory, name, null)));
     }
 
-    void move(MemoryNode.Directory from, String oldName, MemoryNode.Directory to, String newName, Instant now) {
+    /** @param inOneStep whether the disk never has both names */
+    void move(
+            MemoryNode.Directory from,
+            String oldName,
+            MemoryNode.Directory to,
+            String newName,
+            boolean inOneStep,
+            Instant now) {
         MemoryNode node = from.entries.get(oldName);
-        change(now, new Entry(from, oldName, null), new Entry(to, newName, node));
+        make(now, Change.of(!inOneStep, new Entry(to, newName, node), new Entry(from, oldName, null)));
     }
 
-    private void change(Instant now, Entry... entries) {
-        for (Entry entry : entries) {
-            // First the new name, so that a file that moves does not look unreachable in between.
+    private void make(Instant now, Change change) {
+        for (Entry entry : change.entries) {
+            // Before the old name goes, so that a file that moves does not look unreachable in between.
             if (entry.node != null) {
                 entry.node.names++;
             }
         }
-        for (Entry entry : entries) {
+        for (Entry entry : change.entries) {
             MemoryNode before = entry.node == null
                     ? entry.directory.entries.remove(entry.name)
                     : entry.directory.entries.put(entry.name, entry.node);
@@ -119,13 +146,13 @@ final class MemoryTree implements RootJail.Tree {
                 }
             }
         }
-        unsynced.add(new ArrayList<>(Arrays.asList(entries)));
+        unsynced.add(change);
     }
 
     void sync(MemoryNode.Directory directory) {
         int moves = lastMoveOutOf(directory) + 1;
-        for (List<Entry> change : unsynced.subList(0, moves)) {
-            for (Entry entry : change) {
+        for (Change change : unsynced.subList(0, moves)) {
+            for (Entry entry : change.entries) {
                 if (entry.node == null) {
                     entry.directory.synced.remove(entry.name);
                 } else {
@@ -136,14 +163,14 @@ final class MemoryTree implements RootJail.Tree {
         unsynced.subList(0, moves).clear();
         directory.synced.clear();
         directory.synced.putAll(directory.entries);
-        unsynced.forEach(change -> change.removeIf(entry -> entry.directory == directory));
-        unsynced.removeIf(List::isEmpty);
+        unsynced.forEach(change -> change.entries.removeIf(entry -> entry.directory == directory));
+        unsynced.removeIf(change -> change.entries.isEmpty());
     }
 
     /** A file that left a synced directory must be on the disk elsewhere, so all that led to that is written first. */
     private int lastMoveOutOf(MemoryNode.Directory directory) {
         for (int i = unsynced.size() - 1; i >= 0; i--) {
-            List<Entry> change = unsynced.get(i);
+            List<Entry> change = unsynced.get(i).entries;
             boolean leaves = change.stream().anyMatch(entry -> entry.directory == directory && entry.node == null);
             if (leaves && change.stream().anyMatch(entry -> entry.directory != directory)) {
                 return i;
@@ -153,8 +180,8 @@ final class MemoryTree implements RootJail.Tree {
     }
 
     void syncAll() {
-        List<List<Entry>> changes = List.copyOf(unsynced);
-        changes.forEach(change -> List.copyOf(change).forEach(entry -> sync(entry.directory)));
+        List<Change> changes = List.copyOf(unsynced);
+        changes.forEach(change -> List.copyOf(change.entries).forEach(entry -> sync(entry.directory)));
     }
 
     boolean hasUnsynced() {
@@ -166,11 +193,10 @@ final class MemoryTree implements RootJail.Tree {
         Map<MemoryNode.Directory, Map<String, MemoryNode>> disk = new HashMap<>();
         Set<MemoryNode> reachable = new HashSet<>();
         reach(top, disk, reachable);
-        for (List<Entry> change : unsynced) {
-            boolean kept = dice.whole() == Survival.Fate.NEW;
-            boolean grounded = change.stream().allMatch(entry -> reachable.contains(entry.directory));
-            if (kept && grounded) {
-                for (Entry entry : change) {
+        for (Change change : unsynced) {
+            List<Entry> survivors = change.survivors(dice);
+            if (survivors.stream().allMatch(entry -> reachable.contains(entry.directory))) {
+                for (Entry entry : survivors) {
                     if (entry.node == null) {
                         disk.get(entry.directory).remove(entry.name);
                     } else {

@@ -286,7 +286,8 @@ public final class MemoryVfs implements Vfs {
             if (source.kind() != null && target.kind() != null) {
                 throw new FileAlreadyExistsException(to.toString());
             }
-            move(from, source, to, target);
+            // The real one gives a file a second name and then removes the first.
+            move(from, source, to, target, source.kind() != FileKind.FILE);
         }
     }
 
@@ -310,11 +311,12 @@ public final class MemoryVfs implements Vfs {
                     throw new FileSystemException(from.toString(), to.toString(), "Directory not empty");
                 }
             }
-            move(from, source, to, target);
+            move(from, source, to, target, true);
         }
     }
 
-    private void move(Path from, RootJail.Place source, Path to, RootJail.Place target) throws IOException {
+    private void move(Path from, RootJail.Place source, Path to, RootJail.Place target, boolean inOneStep)
+            throws IOException {
         if (source.kind() == null) {
             throw new NoSuchFileException(from.toString());
         }
@@ -323,7 +325,7 @@ public final class MemoryVfs implements Vfs {
         if (!target.real().equals(source.real()) && target.real().startsWith(source.real())) {
             throw new FileSystemException(from.toString(), to.toString(), "Invalid argument");
         }
-        machine.tree().move(oldParent, nameOf(source), newParent, nameOf(target), now());
+        machine.tree().move(oldParent, nameOf(source), newParent, nameOf(target), inOneStep, now());
     }
 
     @Override
