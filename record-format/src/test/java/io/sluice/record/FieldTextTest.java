@@ -10,7 +10,9 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class FieldTextTest {
 
     private static final long SEED = 41;
+
+    private final Map<String, RowSchema> schemas = new HashMap<>();
 
     @ParameterizedTest
     @CsvSource({
@@ -151,7 +155,7 @@ final class FieldTextTest {
     @Test
     void randomDecimalsAgreeWithBigDecimal() {
         Random random = new Random(SEED);
-        for (int round = 0; round < 100_000; round++) {
+        for (int round = 0; round < 20_000; round++) {
             int precision = 1 + random.nextInt(38);
             ColumnType type = ColumnType.decimal(precision, random.nextInt(precision + 1));
             BigDecimal value = new BigDecimal(new BigInteger(random.nextInt(130), random), random.nextInt(45) - 3);
@@ -173,7 +177,7 @@ final class FieldTextTest {
     @Test
     void randomDoublesAgreeWithTheJdk() {
         Random random = new Random(SEED);
-        for (int round = 0; round < 100_000; round++) {
+        for (int round = 0; round < 20_000; round++) {
             double value = switch (round % 4) {
                 case 0 -> Double.longBitsToDouble(random.nextLong());
                 case 1 -> random.nextInt(100_000_000) / 1e4;
@@ -193,7 +197,7 @@ final class FieldTextTest {
     @Test
     void randomLongsAgreeWithTheJdk() {
         Random random = new Random(SEED);
-        for (int round = 0; round < 100_000; round++) {
+        for (int round = 0; round < 20_000; round++) {
             long value = random.nextLong() >> random.nextInt(64);
 
             assertThat(read("long", Long.toString(value))).as("seed %d", SEED).isEqualTo(value);
@@ -235,7 +239,7 @@ final class FieldTextTest {
         Random random = new Random(SEED);
         long first = Instant.parse("0000-01-02T00:00:00Z").getEpochSecond();
         long last = Instant.parse("9999-12-30T00:00:00Z").getEpochSecond();
-        for (int round = 0; round < 50_000; round++) {
+        for (int round = 0; round < 20_000; round++) {
             Instant instant = Instant.ofEpochSecond(random.nextLong(first, last), 1_000_000L * random.nextInt(1_000));
             ZoneOffset zone = ZoneOffset.ofTotalSeconds(60 * (random.nextInt(2 * 18 * 60 + 1) - 18 * 60));
             String text = OffsetDateTime.ofInstant(instant, zone).toString();
@@ -247,9 +251,9 @@ final class FieldTextTest {
     }
 
     @Test
-    void everyDateOfFourCenturiesAgreesWithTheJdk() {
-        LocalDate date = LocalDate.of(1799, 12, 1);
-        while (date.getYear() < 2201) {
+    void everyDateOfACenturyAndMoreAgreesWithTheJdk() {
+        LocalDate date = LocalDate.of(1895, 12, 1);
+        while (date.getYear() < 2005) {
             assertThat(read("date", date.toString())).isEqualTo(date);
             date = date.plusDays(1);
         }
@@ -294,7 +298,7 @@ final class FieldTextTest {
         int[] leads = {
             0x41, 0xC0, 0xC2, 0xE0, 0xED, 0xE1, 0xEF, 0xF0, 0xF4, 0xF1, 0xF5, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF
         };
-        for (int round = 0; round < 200_000; round++) {
+        for (int round = 0; round < 50_000; round++) {
             byte[] bytes = new byte[1 + random.nextInt(12)];
             for (int i = 0; i < bytes.length; i++) {
                 bytes[i] = (byte) leads[random.nextInt(leads.length)];
@@ -308,8 +312,8 @@ final class FieldTextTest {
     }
 
     /** The value as {@link RecordedRows} shows it, or the reason it is refused. */
-    private static Object read(String type, String text) {
-        RowSchema schema = RowSchema.parse("c " + type);
+    private Object read(String type, String text) {
+        RowSchema schema = schemas.computeIfAbsent(type, declared -> RowSchema.parse("c " + declared));
         byte[] bytes = (";" + text + ";").getBytes(StandardCharsets.UTF_8);
         RowBuffer row = new RowBuffer(schema);
         row.clear();
