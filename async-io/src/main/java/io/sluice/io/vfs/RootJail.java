@@ -151,7 +151,11 @@ final class RootJail {
             }
             kind = tree.kindOf(next);
             if (kind == FileKind.LINK && (leaf != Leaf.AS_IT_IS || !rest.isEmpty())) {
-                if (++links > MAXIMUM_LINKS) {
+                if (++links > MAXIMUM_LINKS && leaf == Leaf.IMAGINED) {
+                    // A circle leads nowhere, so not outside either.
+                    return new Place(here, null);
+                }
+                if (links > MAXIMUM_LINKS) {
                     throw new FileSystemException(path.toString(), null, "Too many levels of symbolic links");
                 }
                 Path target = tree.targetOf(next);

@@ -207,6 +207,13 @@ class VfsNamesTest extends VfsContract {
     }
 
     @Test
+    void aLinkMayLeadIntoACircle() throws IOException {
+        vfs.symlink(Path.of("a"), at("a"));
+        vfs.symlink(Path.of("a/x"), at("b"));
+        assertThat(vfs.readLink(at("b"))).isEqualTo(Path.of("a/x"));
+    }
+
+    @Test
     void dotsAfterALinkMeanTheParentOfItsTarget() throws IOException {
         vfs.createDirectory(at("d"));
         vfs.createDirectory(at("d/e"));
