@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 import org.apache.kafka.common.Uuid;
@@ -213,6 +214,15 @@ public final class LocalCluster implements ClusterEnvironment {
     /** Where every node's log file is. */
     public Path logDirectory() {
         return state.logs();
+    }
+
+    /** Completes, on a thread of the JDK, when the process that the node runs now has ended, for whatever reason. */
+    public CompletableFuture<Void> endOf(ClusterNode node) {
+        return allNodes().stream()
+                .filter(own -> own.equals(node))
+                .findAny()
+                .orElseThrow(() -> new IllegalArgumentException("node is " + node + "; it must be of this cluster"))
+                .onExit();
     }
 
     /** Stops the workers, then the brokers, each group at once; if interrupted, kills what is left. Idempotent. */

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
@@ -76,6 +77,14 @@ final class LocalNode implements ClusterNode {
     /** The process id of the running or last process. */
     Optional<Long> pid() {
         return Optional.ofNullable(current.get()).map(NodeProcess::pid);
+    }
+
+    /** Completes when the process that runs now has ended; at once if none does. */
+    CompletableFuture<Void> onExit() {
+        NodeProcess process = current.get();
+        return process == null
+                ? CompletableFuture.completedFuture(null)
+                : process.onExit().thenAccept(ended -> {});
     }
 
     @Override

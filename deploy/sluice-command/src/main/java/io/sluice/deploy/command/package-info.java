@@ -1,2 +1,5 @@
-/** The sluice command. */
+/**
+ * The {@code sluice} command. {@link io.sluice.deploy.command.Sluice} is its main class; every subcommand has a package
+ * of its own below this one and is registered in {@code SluiceCommand}.
+ */
 package io.sluice.deploy.command;

@@ -1,0 +1,70 @@
+package io.sluice.deploy.command;
+
+import io.sluice.deploy.command.cluster.ClusterCommand;
+import io.sluice.deploy.command.doctor.DoctorCommand;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The root of the command: registers the subcommands and holds the options all of them have. */
+@Command(
+        name = "sluice",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        description = "Files into Kafka, windowed aggregates, Parquet: exactly once.",
+        subcommands = {
+            // A new subcommand is a class in a package of its own, and one line here.
+            ClusterCommand.class,
+            DoctorCommand.class,
+            CompletionCommand.class,
+            CommandLine.HelpCommand.class
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:failed, or a check or an audit does not hold",
+            "2:wrong command line",
+            "70:an error that Sluice did not expect: please report it",
+            "130:ended by Ctrl-C, after a clean stop",
+            "143:ended by SIGTERM, after a clean stop"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  sluice doctor                          can this machine run Sluice?",
+            "  sluice cluster up                      a broker and a Connect worker, until Ctrl-C",
+            "  sluice help cluster up                 every option of a command",
+            "  source <(sluice completion)            completion in this bash or zsh"
+        })
+final class SluiceCommand implements Runnable {
+    @Option(
+            names = {"-v", "--verbose"},
+            scope = ScopeType.INHERIT,
+            description = "Show the stack trace of an error.")
+    private boolean verbose;
+
+    @Spec
+    private CommandSpec spec;
+
+    private SluiceCommand() {}
+
+    /** The command line of the whole command, which writes to the given streams. */
+    static CommandLine commandLine(PrintWriter out, PrintWriter err) {
+        SluiceCommand root = new SluiceCommand();
+        return new CommandLine(root)
+                .setOut(out)
+                .setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(new FailureReport(() -> root.verbose));
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Name a command.");
+    }
+}

@@ -1,0 +1,120 @@
+package io.sluice.deploy.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.NoSuchFileException;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The root command: help, exit codes and how errors are told. */
+class SluiceCommandTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private final CommandLine sluice = SluiceCommand.commandLine(new PrintWriter(out), new PrintWriter(err));
+
+    @Test
+    void helpNamesEveryCommandExamplesAndExitCodes() {
+        int exitCode = sluice.execute("--help");
+
+        assertThat(exitCode).isEqualTo(ExitCodes.OK);
+        assertThat(out.toString())
+                .contains(sluice.getSubcommands().keySet())
+                .contains("Examples:", "sluice doctor", "Exit codes:", "130");
+    }
+
+    static Stream<String> everyCommand() {
+        PrintWriter nowhere = new PrintWriter(new StringWriter());
+        return commands("", SluiceCommand.commandLine(nowhere, nowhere)).filter(path -> !path.equals("help"));
+    }
+
+    private static Stream<String> commands(String prefix, CommandLine command) {
+        return command.getSubcommands().entrySet().stream().flatMap(entry -> {
+            String path = (prefix + " " + entry.getKey()).trim();
+            return Stream.concat(Stream.of(path), commands(path, entry.getValue()));
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyCommand")
+    void everyCommandHasHelpWithADescription(String path) {
+        assertThat(sluice.execute((path + " --help").split(" ", -1))).isEqualTo(ExitCodes.OK);
+        assertThat(out.toString()).contains("Usage: sluice " + path);
+        CommandLine command = sluice;
+        for (String name : path.split(" ", -1)) {
+            command = command.getSubcommands().get(name);
+        }
+        assertThat(command.getCommandSpec().usageMessage().description()).isNotEmpty();
+    }
+
+    @Test
+    void theVersionIsTheBuildsOwn() {
+        assertThat(sluice.execute("--version")).isEqualTo(ExitCodes.OK);
+        assertThat(out.toString()).containsPattern("sluice \\d+\\.\\d+").containsPattern("Kafka 4\\.");
+    }
+
+    @Test
+    void noCommandAnUnknownCommandAndAnUnknownOptionAreUsageErrors() {
+        assertThat(sluice.execute()).isEqualTo(ExitCodes.USAGE);
+        assertThat(sluice.execute("no-such-command")).isEqualTo(ExitCodes.USAGE);
+        assertThat(sluice.execute("doctor", "--no-such-option")).isEqualTo(ExitCodes.USAGE);
+        assertThat(err.toString()).contains("Name a command.", "no-such-command", "--no-such-option");
+    }
+
+    @Test
+    void completionIsAScriptThatKnowsTheCommands() {
+        assertThat(sluice.execute("completion")).isEqualTo(ExitCodes.OK);
+        assertThat(out.toString()).contains("complete -F", "doctor", "cluster", "--plugin-path");
+    }
+
+    /** Fails as the test says. */
+    @Command(name = "failing")
+    private static final class Failing implements Callable<Integer> {
+        private final Exception failure;
+
+        private Failing(Exception failure) {
+            this.failure = failure;
+        }
+
+        @Override
+        public Integer call() throws Exception {
+            throw failure;
+        }
+    }
+
+    private void addFailing(Exception failure) {
+        sluice.addSubcommand(new Failing(failure)).setErr(new PrintWriter(err));
+    }
+
+    @Test
+    void anUnexpectedErrorIsOneLineAndItsTraceIsShownOnRequest() {
+        addFailing(new IllegalStateException("boom"));
+
+        assertThat(sluice.execute("failing")).isEqualTo(ExitCodes.DEFECT);
+        assertThat(err.toString()).hasLineCount(1).contains("unexpected error", "boom", "--verbose");
+        assertThat(sluice.execute("--verbose", "failing")).isEqualTo(ExitCodes.DEFECT);
+        assertThat(err.toString()).contains("\tat " + SluiceCommandTest.class.getName());
+    }
+
+    @Test
+    void aFailureOfFilesIsOneLineWithItsKind() {
+        addFailing(new NoSuchFileException("/some/file"));
+
+        assertThat(sluice.execute("failing")).isEqualTo(ExitCodes.FAILED);
+        assertThat(err.toString()).hasLineCount(1).contains("NoSuchFileException", "/some/file");
+    }
+
+    @Test
+    void aWrongSettingIsAUsageError() {
+        addFailing(new IllegalArgumentException("x is 3; it must be 1"));
+
+        assertThat(sluice.execute("failing")).isEqualTo(ExitCodes.USAGE);
+        assertThat(err.toString()).isEqualToIgnoringNewLines("sluice: x is 3; it must be 1");
+    }
+}
