@@ -1,8 +1,8 @@
 package io.sluice.io.flow;
 
+import static io.sluice.io.flow.Failures.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -139,7 +139,7 @@ class ResilienceTest {
 
         CompletableFuture<String> result = resilience(EXACT).call(Operation.READ, FILE, script);
 
-        assertThatThrownBy(result::join).cause().isSameAs(missing).hasNoSuppressedExceptions();
+        assertThat(failureOf(result)).isSameAs(missing).hasNoSuppressedExceptions();
         assertThat(time.delays()).isEmpty();
     }
 
@@ -182,7 +182,7 @@ class ResilienceTest {
 
         time.advance(Duration.ofSeconds(1));
 
-        Throwable error = catchThrowable(result::join).getCause();
+        Throwable error = failureOf(result);
         assertThat(error).isSameAs(last);
         assertThat(error.getSuppressed()).hasSize(1);
         assertThat(error.getSuppressed()[0])
@@ -235,8 +235,7 @@ class ResilienceTest {
 
         time.advance(Duration.ofSeconds(1));
 
-        assertThatThrownBy(result::join)
-                .cause()
+        assertThat(failureOf(result))
                 .isInstanceOf(TimeoutException.class)
                 .hasMessage("write /data/a.log: no answer within PT1S in attempt 1;"
                         + " it goes on underneath and its result will be dropped");
@@ -265,7 +264,7 @@ class ResilienceTest {
 
         time.advance(Duration.ofMillis(100));
 
-        assertThatThrownBy(result::join).cause().isInstanceOf(FileSystemException.class);
+        assertThat(failureOf(result)).isInstanceOf(FileSystemException.class);
         assertThat(script.started).hasSize(2);
     }
 
@@ -320,7 +319,7 @@ class ResilienceTest {
 
         CompletableFuture<String> result = resilience.call(Operation.READ, FILE, new Script().fails(broken()));
 
-        assertThatThrownBy(result::join).cause().hasMessageContaining("Input/output error");
+        assertThat(failureOf(result)).hasMessageContaining("Input/output error");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.sluice.io.flow;
 
+import static io.sluice.io.flow.Failures.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -80,8 +81,7 @@ class WorkerPoolTest {
 
         CompletableFuture<Object> refused = pool.submit(() -> null);
 
-        assertThatThrownBy(refused::join)
-                .cause()
+        assertThat(failureOf(refused))
                 .isInstanceOf(RejectedExecutionException.class)
                 .hasMessage("pool read is full: 1 threads work and 2 tasks wait;"
                         + " ask for less at once or allow a longer queue");
