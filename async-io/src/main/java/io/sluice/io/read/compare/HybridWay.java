@@ -1,0 +1,64 @@
+package io.sluice.io.read.compare;
+
+import io.sluice.io.flow.IoMetrics;
+import io.sluice.io.flow.Timing;
+import io.sluice.io.flow.WorkerPool;
+import io.sluice.io.read.FileOutcome;
+import io.sluice.io.read.FileReader;
+import io.sluice.io.read.ReadSettings;
+import io.sluice.io.vfs.Vfs;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * Split by size: large files first, the largest of them at the head, each by the strategy that suits it and read ahead where
+ * that pays; then the small ones, many to a task, which fill the gaps that large ones leave at the end.
+ */
+final class HybridWay implements Way {
+
+    private final Vfs vfs;
+    private final int threads;
+    private final ReadSettings settings;
+
+    HybridWay(Vfs vfs, int threads, ReadSettings settings) {
+        this.vfs = vfs;
+        this.threads = threads;
+        this.settings = settings;
+    }
+
+    @Override
+    public String title() {
+        return "hybrid";
+    }
+
+    @Override
+    public void read(List<FoundFile> files, ComparisonProgress progress, Consumer<FileOutcome<TextCounts>> outcomes)
+            throws InterruptedException {
+        int split = settings.bufferSize();
+        Iterator<Path> largeFirst = Stream.concat(
+                        files.stream()
+                                .filter(file -> file.bytes() > split)
+                                .sorted(Comparator.comparingLong(FoundFile::bytes)
+                                        .reversed()),
+                        files.stream().filter(file -> file.bytes() <= split))
+                .map(FoundFile::path)
+                .iterator();
+        try (WorkerPool pool = new WorkerPool("compare-hybrid", threads, 4 * threads);
+                FileReader reader = new FileReader(vfs, pool, settings, new IoMetrics(Timing.of(vfs)))) {
+            CompletableFuture<Long> all = reader.readEach(largeFirst, path -> new TextCounter(progress), outcomes);
+            try {
+                all.get();
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("the hybrid way failed", e.getCause());
+            } finally {
+                all.cancel(false);
+            }
+        }
+    }
+}
