@@ -50,7 +50,7 @@ final class RootJail {
      */
     record Place(Path real, FileKind kind) {}
 
-    private record Root(Path given, Path real) {}
+    private record Root(Path given, Path real, boolean isAlias) {}
 
     private final List<Root> roots;
 
@@ -64,14 +64,29 @@ final class RootJail {
         }
         List<Root> pairs = new ArrayList<>();
         for (int i = 0; i < given.size(); i++) {
-            pairs.add(new Root(given.get(i), real.get(i)));
+            pairs.add(new Root(given.get(i), real.get(i), !given.get(i).equals(real.get(i))));
         }
         this.roots = List.copyOf(pairs);
     }
 
-    /** The path as the walk starts it: one that is relative belongs to the first root. */
+    /**
+     * The path as the walk starts it. One that is relative belongs to the first root. The spelling of a root is replaced by
+     * the directory that it meant when the roots were opened, whatever the spelling may lead to by now.
+     */
     Path absolute(Path path) {
-        return path.isAbsolute() ? path : roots.get(0).given.resolve(path);
+        if (!path.isAbsolute()) {
+            return roots.get(0).real.resolve(path);
+        }
+        for (int i = 0; i < roots.size(); i++) {
+            Root root = roots.get(i);
+            if (root.isAlias && path.startsWith(root.given)) {
+                int names = root.given.getNameCount();
+                return path.getNameCount() == names
+                        ? root.real
+                        : root.real.resolve(path.subpath(names, path.getNameCount()));
+            }
+        }
+        return path;
     }
 
     boolean contains(Path real) {
