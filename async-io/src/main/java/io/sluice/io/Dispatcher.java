@@ -203,7 +203,12 @@ final class Dispatcher {
             workers.execute(task);
         } catch (RejectedExecutionException e) {
             task.dequeue();
-            task.refuse(e);
+            if (task.operation() == Operation.CLOSE) {
+                // The pool is closed already. What is open must not stay so: better to block this thread.
+                task.run();
+            } else {
+                task.refuse(e);
+            }
         }
     }
 
@@ -234,11 +239,16 @@ final class Dispatcher {
         return Optional.empty();
     }
 
-    /** Refuses what comes, lets what was accepted run, and waits for it within the pool's grace. */
-    void close() {
+    /** Refuses what comes, and leaves behind what runs. */
+    void abandon() {
         handles.close();
         reads.close();
         writes.close();
+    }
+
+    /** Refuses what comes, lets what was accepted run, and waits for it within the pool's grace. */
+    void close() {
+        abandon();
         readRate.close();
         writeRate.close();
         workers.close();

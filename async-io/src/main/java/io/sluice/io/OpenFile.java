@@ -125,18 +125,20 @@ final class OpenFile implements AsyncFile {
         @Override
         public T make() throws IOException, Task.Heavier {
             if (size < 0) {
-                size = Math.max(0, file.size() - cursor.position);
+                long whole = file.size();
+                if (whole == StreamFile.UNKNOWN) {
+                    return taken(Transfers.readToEnd(file, cursor.position, settings.maxReadAllBytes()));
+                }
+                size = Math.max(0, whole - cursor.position);
                 if (size > settings.maxReadAllBytes()) {
-                    throw new FileSystemException(
-                            path().toString(),
-                            null,
-                            size + " bytes from position " + cursor.position + " are more than the "
-                                    + settings.maxReadAllBytes()
-                                    + " that may be read in one piece; read it in chunks or raise maxReadAllBytes");
+                    throw Transfers.tooMuch(file, cursor.position, settings.maxReadAllBytes());
                 }
                 throw new Task.Heavier(Math.min(size, settings.maxReadBytes()));
             }
-            byte[] content = Transfers.read(file, cursor.position, (int) size);
+            return taken(Transfers.read(file, cursor.position, (int) size));
+        }
+
+        private T taken(byte[] content) throws IOException {
             T made = rest.from(content, cursor.position);
             cursor.position += content.length;
             return made;

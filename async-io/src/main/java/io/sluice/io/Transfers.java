@@ -8,6 +8,8 @@ import java.util.Arrays;
 
 /** Whole transfers out of calls that may transfer less than asked for. Blocking; on a worker. */
 final class Transfers {
+    private static final int FIRST_BYTES = 8 << 10;
+
     private Transfers() {}
 
     /** Reads until the buffer is full or the file ends; -1 if nothing could be read because it ended. */
@@ -29,6 +31,34 @@ final class Transfers {
         byte[] content = new byte[bytes];
         int count = Math.max(0, read(file, ByteBuffer.wrap(content), position));
         return count == bytes ? content : Arrays.copyOf(content, count);
+    }
+
+    /** Reads to the end of a file whose size is not known. */
+    static byte[] readToEnd(VfsFile file, long position, int most) throws IOException {
+        byte[] content = new byte[Math.min(most, FIRST_BYTES)];
+        int count = 0;
+        while (true) {
+            int read = read(file, ByteBuffer.wrap(content, count, content.length - count), position + count);
+            count += Math.max(0, read);
+            if (count < content.length) {
+                return Arrays.copyOf(content, count);
+            }
+            if (count == most) {
+                if (file.read(ByteBuffer.allocate(1), position + count) > 0) {
+                    throw tooMuch(file, position, most);
+                }
+                return content;
+            }
+            content = Arrays.copyOf(content, (int) Math.min(most, 2L * content.length));
+        }
+    }
+
+    static FileSystemException tooMuch(VfsFile file, long position, int most) {
+        return new FileSystemException(
+                file.path().toString(),
+                null,
+                "there are more than the " + most + " bytes from position " + position
+                        + " on that may be read in one piece; read it in chunks or raise maxReadAllBytes");
     }
 
     static void write(VfsFile file, ByteBuffer source, long position) throws IOException {

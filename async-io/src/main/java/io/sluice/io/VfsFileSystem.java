@@ -480,5 +480,7 @@ final class VfsFileSystem implements AsyncFileSystem {
     public void close() {
         openFiles.closeAll();
         dispatcher.close();
+        // Those that were being opened meanwhile.
+        openFiles.closeAll();
     }
 }

@@ -11,6 +11,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * How text stands in one file: the charset with its byte order decided, and what a line end looks like in bytes.
@@ -47,6 +48,11 @@ record TextEncoding(Charset charset, int markBytes) {
         }
         if (charset.name().equals("UTF-32")) {
             return List.of(Charset.forName("UTF-32BE"), Charset.forName("UTF-32LE"));
+        }
+        String name = charset.name().toUpperCase(Locale.ROOT);
+        if (name.startsWith("X-UTF-") && name.endsWith("-BOM")) {
+            // These differ from the plain ones in that they write a mark.
+            return List.of(Charset.forName(name.substring("X-".length(), name.length() - "-BOM".length())));
         }
         return List.of(charset);
     }

@@ -1,0 +1,107 @@
+package io.sluice.deploy.rules;
+
+import com.sun.source.tree.CatchTree;
+import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.tree.MemberSelectTree;
+import com.sun.source.tree.MethodInvocationTree;
+import com.sun.source.tree.ThrowTree;
+import com.sun.source.tree.Tree;
+import com.sun.source.util.JavacTask;
+import com.sun.source.util.TreeScanner;
+import com.sun.source.util.Trees;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import javax.tools.JavaCompiler;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+
+/** Reads one source file as the compiler does and finds what the house forbids. */
+final class SourceRules {
+    private SourceRules() {}
+
+    static List<String> offences(String file, String source) {
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        JavacTask task = (JavacTask) compiler.getTask(null, null, null, null, null, List.of(new Text(source)));
+        try {
+            List<String> offences = new ArrayList<>();
+            for (CompilationUnitTree unit : task.parse()) {
+                new Scanner(file, unit, Trees.instance(task), offences).scan(unit, null);
+            }
+            return offences;
+        } catch (IOException e) {
+            throw new UncheckedIOException(file, e);
+        }
+    }
+
+    private static final class Text extends SimpleJavaFileObject {
+        private final String source;
+
+        Text(String source) {
+            super(URI.create("string:///A.java"), Kind.SOURCE);
+            this.source = source;
+        }
+
+        @Override
+        public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+            return source;
+        }
+    }
+
+    private static final class Scanner extends TreeScanner<Void, Void> {
+        private final String file;
+        private final CompilationUnitTree unit;
+        private final Trees trees;
+        private final List<String> offences;
+
+        Scanner(String file, CompilationUnitTree unit, Trees trees, List<String> offences) {
+            this.file = file;
+            this.unit = unit;
+            this.trees = trees;
+            this.offences = offences;
+        }
+
+        @Override
+        public Void visitMethodInvocation(MethodInvocationTree call, Void nothing) {
+            if (call.getMethodSelect() instanceof MemberSelectTree select
+                    && select.getIdentifier().contentEquals("sleep")
+                    && (select.getExpression().toString().matches("(.*\\.)?(Thread|TimeUnit)(\\..*)?"))) {
+                offences.add(at(call) + " sleeps; wait for what is to happen, with a time-out");
+            }
+            return super.visitMethodInvocation(call, nothing);
+        }
+
+        @Override
+        public Void visitCatch(CatchTree caught, Void nothing) {
+            if (caught.getParameter().getType().toString().contains("InterruptedException") && !answers(caught)) {
+                offences.add(at(caught) + " swallows an interrupt; restore it or throw it on");
+            }
+            return super.visitCatch(caught, nothing);
+        }
+
+        private static boolean answers(CatchTree caught) {
+            boolean[] found = new boolean[1];
+            new TreeScanner<Void, Void>() {
+                @Override
+                public Void visitThrow(ThrowTree thrown, Void nothing) {
+                    found[0] = true;
+                    return null;
+                }
+
+                @Override
+                public Void visitMethodInvocation(MethodInvocationTree call, Void nothing) {
+                    found[0] |= call.getMethodSelect().toString().endsWith("interrupt");
+                    return super.visitMethodInvocation(call, nothing);
+                }
+            }.scan(caught.getBlock(), null);
+            return found[0];
+        }
+
+        private String at(Tree tree) {
+            long position = trees.getSourcePositions().getStartPosition(unit, tree);
+            return file + ":" + unit.getLineMap().getLineNumber(position);
+        }
+    }
+}
