@@ -2,6 +2,8 @@ package io.sluice.deploy.cluster;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * Finds out whether Testcontainers could be used, without its slow and noisy search where there is plainly no Docker.
@@ -9,25 +11,43 @@ import java.nio.file.Path;
 final class DockerProbe {
     private DockerProbe() {}
 
-    /** @param reason one sentence for the log */
+    /**
+     * Whether Docker answers.
+     *
+     * @param reason one sentence for the log
+     */
     record Answer(boolean answers, String reason) {}
 
     static Answer ask() {
-        try {
-            Class.forName("org.testcontainers.DockerClientFactory", false, DockerProbe.class.getClassLoader());
-        } catch (ClassNotFoundException e) {
+        return ask(
+                isOnClassPath("org.testcontainers.DockerClientFactory"),
+                System.getenv().containsKey("DOCKER_HOST"),
+                List.of(
+                        Path.of("/var/run/docker.sock"),
+                        Path.of(System.getProperty("user.home"), ".docker/run/docker.sock"),
+                        Path.of(System.getProperty("user.home"), ".testcontainers.properties")),
+                // Not a method reference: the class needs Testcontainers as soon as it is loaded.
+                () -> TestcontainersCluster.dockerAnswers());
+    }
+
+    static Answer ask(boolean testcontainers, boolean hostIsSet, List<Path> traces, BooleanSupplier dockerAnswers) {
+        if (!testcontainers) {
             return new Answer(false, "Testcontainers is not on the class path");
         }
-        String host = System.getenv("DOCKER_HOST");
-        Path home = Path.of(System.getProperty("user.home"));
-        if (host == null
-                && !Files.exists(Path.of("/var/run/docker.sock"))
-                && !Files.exists(home.resolve(".docker/run/docker.sock"))
-                && !Files.exists(home.resolve(".testcontainers.properties"))) {
-            return new Answer(false, "no Docker here (no DOCKER_HOST, no docker.sock)");
+        if (!hostIsSet && traces.stream().noneMatch(Files::exists)) {
+            return new Answer(false, "there is no Docker here (no DOCKER_HOST, no docker.sock)");
         }
-        return TestcontainersCluster.dockerAnswers()
+        return dockerAnswers.getAsBoolean()
                 ? new Answer(true, "Docker answers")
                 : new Answer(false, "Docker does not answer");
+    }
+
+    private static boolean isOnClassPath(String name) {
+        try {
+            Class.forName(name, false, DockerProbe.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
     }
 }

@@ -1,7 +1,6 @@
 package io.sluice.deploy.cluster;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.HashSet;
@@ -40,7 +39,7 @@ final class FreePorts {
 
     static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket()) {
-            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            socket.bind(new InetSocketAddress(NodeProperties.LOOPBACK, port));
             return true;
         } catch (IOException e) {
             return false;

@@ -89,10 +89,14 @@ final class LocalNode implements ClusterNode {
 
     @Override
     public void start() throws InterruptedException {
-        for (int start = 1; !alive(); start++) {
+        if (alive()) {
+            return;
+        }
+        for (int start = 1; ; start++) {
             try {
                 launch();
                 awaitReady();
+                return;
             } catch (PortTakenException e) {
                 if (start == MOST_STARTS) {
                     throw e;
@@ -108,6 +112,9 @@ final class LocalNode implements ClusterNode {
         try {
             if (alive()) {
                 return;
+            }
+            if (readiness.closed()) {
+                throw new IllegalStateException(name + " cannot be started: its cluster is closed");
             }
             NodeProcess process = NodeProcess.start(command, files);
             current.set(process);

@@ -63,6 +63,10 @@ final class Readiness implements AutoCloseable {
         }
     }
 
+    boolean closed() {
+        return scheduler.isShutdown();
+    }
+
     @Override
     public void close() {
         scheduler.shutdownNow();

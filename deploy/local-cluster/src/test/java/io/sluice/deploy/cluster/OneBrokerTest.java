@@ -26,9 +26,10 @@ class OneBrokerTest {
     void aClusterStartedAgainHasItsDataAndPorts()
             throws IOException, InterruptedException, ExecutionException, TimeoutException {
         String firstServers;
-        try (LocalCluster cluster = LocalCluster.start(settings().build())) {
-            firstServers = cluster.bootstrapServers();
-            Topics topics = new Topics(cluster);
+        LocalCluster first = LocalCluster.start(settings().build());
+        try (first) {
+            firstServers = first.bootstrapServers();
+            Topics topics = new Topics(first);
             topics.create("kept");
             topics.sendInOneTransaction("kept", List.of("a", "b", "c"));
             assertThat(topics.read("kept", 3)).containsExactly("a", "b", "c");
