@@ -109,6 +109,11 @@ final class JsonRowReader {
         return faultAt;
     }
 
+    /** How many keys that are no column's the parser may remember. */
+    int rememberedNames() {
+        return unknownNames;
+    }
+
     private void open() {
         if (unknownNames >= MAX_UNKNOWN_NAMES) {
             close();

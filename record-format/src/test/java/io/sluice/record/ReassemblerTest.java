@@ -207,6 +207,22 @@ final class ReassemblerTest {
     }
 
     @Test
+    void aChunkBehindALastOneIsAContradiction() throws IOException {
+        List<Chunk> chunks = ReferenceChunker.cut("a", CONTENT, () -> 5);
+        ChunkHeaders behind = new ChunkHeaders("/in/a", "a", 20, 1, 4, ChunkHeaders.Framing.BYTES, Optional.empty());
+
+        feed(chunks.get(0));
+        feed(chunks.get(3));
+
+        assertThat(reassembler.accept(behind, new byte[1], 0, 1)).isEqualTo(Reassembler.Outcome.GAVE_UP);
+        assertThat(files.incomplete).singleElement().satisfies(file -> {
+            assertThat(file.missingFrom()).isEqualTo(5);
+            assertThat(file.missingTo()).hasValue(15);
+            assertThat(file.reason()).isEqualTo("chunk 4 ends at 21, but the file ends at 20");
+        });
+    }
+
+    @Test
     void aChunkBehindTheEndOfACompleteFileIsRefused() throws IOException {
         feed(ReferenceChunker.cut("a", CONTENT, () -> 20).get(0));
         ChunkHeaders behind = new ChunkHeaders("/in/a", "a", 20, 1, 1, ChunkHeaders.Framing.BYTES, Optional.empty());
