@@ -3,7 +3,6 @@ package io.sluice.io.vfs;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,7 +14,7 @@ import java.util.TreeMap;
  * The names of a {@link MemoryVfs} machine, and the order in which they changed since they were synced. Guarded by the
  * machine's monitor.
  *
- * <p>A change of names that touches one or two directories (a rename) reaches the disk as a whole or not at all, unless one
+ * <p>A change of names in one step reaches the disk as a whole or not at all, also if it touches two directories, unless
  * the directory it led to is synced alone: then the new name is on the disk, and whether the old one went is still open.
  * Changes reach the disk independently of each other, with two exceptions, so that no rename loses a file: a name is never
  * put into a directory that is itself not on the disk, and syncing a directory that a file was moved out of writes
@@ -33,10 +32,23 @@ final class MemoryTree implements RootJail.Tree {
      *
      * @param entries what of it is not on the disk yet
      * @param divisible whether the disk may have the first entry without the others
+     * @param movedTo where the new name of something that moved is, null if nothing did; also once that name is on the disk
      */
-    private record Change(List<Entry> entries, boolean divisible) {
-        static Change of(boolean divisible, Entry... entries) {
-            return new Change(new ArrayList<>(Arrays.asList(entries)), divisible);
+    private record Change(List<Entry> entries, boolean divisible, MemoryNode.Directory movedTo) {
+        static Change of(Entry entry) {
+            return new Change(new ArrayList<>(List.of(entry)), false, null);
+        }
+
+        boolean movesOutOf(MemoryNode.Directory directory) {
+            return movedTo != null
+                    && movedTo != directory
+                    && entries.stream().anyMatch(entry -> entry.directory == directory && entry.node == null);
+        }
+
+        /** Whether the names it changes, and what it moved, are in directories that are on the disk. */
+        boolean isGrounded(Set<MemoryNode> onDisk) {
+            return (movedTo == null || onDisk.contains(movedTo))
+                    && entries.stream().allMatch(entry -> onDisk.contains(entry.directory));
         }
 
         /** What a crash keeps of it. */
@@ -108,11 +120,11 @@ final class MemoryTree implements RootJail.Tree {
     }
 
     void put(MemoryNode.Directory directory, String name, MemoryNode node, Instant now) {
-        make(now, Change.of(false, new Entry(directory, name, node)));
+        make(now, Change.of(new Entry(directory, name, node)));
     }
 
     void remove(MemoryNode.Directory directory, String name, Instant now) {
-        make(now, Change.of(false, new Entry(directory, name, null)));
+        make(now, Change.of(new Entry(directory, name, null)));
     }
 
     /** @param inOneStep whether the disk never has both names */
@@ -124,7 +136,8 @@ final class MemoryTree implements RootJail.Tree {
             boolean inOneStep,
             Instant now) {
         MemoryNode node = from.entries.get(oldName);
-        make(now, Change.of(!inOneStep, new Entry(to, newName, node), new Entry(from, oldName, null)));
+        List<Entry> entries = new ArrayList<>(List.of(new Entry(to, newName, node), new Entry(from, oldName, null)));
+        make(now, new Change(entries, !inOneStep, to));
     }
 
     private void make(Instant now, Change change) {
@@ -170,9 +183,7 @@ final class MemoryTree implements RootJail.Tree {
     /** A file that left a synced directory must be on the disk elsewhere, so all that led to that is written first. */
     private int lastMoveOutOf(MemoryNode.Directory directory) {
         for (int i = unsynced.size() - 1; i >= 0; i--) {
-            List<Entry> change = unsynced.get(i).entries;
-            boolean leaves = change.stream().anyMatch(entry -> entry.directory == directory && entry.node == null);
-            if (leaves && change.stream().anyMatch(entry -> entry.directory != directory)) {
+            if (unsynced.get(i).movesOutOf(directory)) {
                 return i;
             }
         }
@@ -195,7 +206,7 @@ final class MemoryTree implements RootJail.Tree {
         reach(top, disk, reachable);
         for (Change change : unsynced) {
             List<Entry> survivors = change.survivors(dice);
-            if (survivors.stream().allMatch(entry -> reachable.contains(entry.directory))) {
+            if (change.isGrounded(reachable)) {
                 for (Entry entry : survivors) {
                     if (entry.node == null) {
                         disk.get(entry.directory).remove(entry.name);
