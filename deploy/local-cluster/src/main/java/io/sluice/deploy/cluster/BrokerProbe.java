@@ -1,7 +1,6 @@
 package io.sluice.deploy.cluster;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Map;
@@ -42,7 +41,7 @@ record BrokerProbe(String address, int id) implements Callable<Optional<Boolean>
 
     private static boolean listens(int port) {
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(NodeProperties.LOOPBACK, port), Math.toIntExact(PATIENCE.toMillis()));
+            socket.connect(FreePorts.loopback(port), Math.toIntExact(PATIENCE.toMillis()));
             return true;
         } catch (IOException e) {
             return false;

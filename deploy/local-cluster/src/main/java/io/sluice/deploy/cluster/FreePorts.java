@@ -1,8 +1,10 @@
 package io.sluice.deploy.cluster;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.UnknownHostException;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -39,10 +41,15 @@ final class FreePorts {
 
     static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket()) {
-            socket.bind(new InetSocketAddress(NodeProperties.LOOPBACK, port));
+            socket.bind(loopback(port));
             return true;
         } catch (IOException e) {
             return false;
         }
+    }
+
+    /** The address the nodes listen on: 127.0.0.1, whatever this JVM prefers as its loopback address. */
+    static InetSocketAddress loopback(int port) throws UnknownHostException {
+        return new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port);
     }
 }
