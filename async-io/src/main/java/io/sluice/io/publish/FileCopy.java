@@ -31,11 +31,15 @@ public final class FileCopy {
      * it copies as much as there was at the start; a file that shrinks is an {@link EOFException}.
      */
     public long copy(Path from, Path to, PublishOptions options) throws IOException {
-        try (VfsFile source = vfs.open(from, OpenMode.READ)) {
-            long bytes = source.size();
-            publisher.publish(to, options, draft -> copyAll(source, bytes, draft));
-            return bytes;
-        }
+        long[] copied = new long[1];
+        publisher.publish(to, options, draft -> {
+            // Closed before the copy is published: a failure here must not be reported of a copy that is in place.
+            try (VfsFile source = vfs.open(from, OpenMode.READ)) {
+                copied[0] = source.size();
+                copyAll(source, copied[0], draft);
+            }
+        });
+        return copied[0];
     }
 
     private static void copyAll(VfsFile source, long bytes, Draft draft) throws IOException {

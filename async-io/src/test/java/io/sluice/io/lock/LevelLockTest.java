@@ -359,6 +359,23 @@ class LevelLockTest {
     }
 
     @Test
+    void aReaderThatWantsToWriteGoesBeforeOneThatHasYetToComeIn() throws Exception {
+        LevelLock reserved = here.open(FILE);
+        reserved.tryLock(LockLevel.RESERVED);
+        LevelLock reader = here.open(FILE);
+        reader.tryLock(LockLevel.SHARED);
+        CompletableFuture<LevelLock> outside = here.open(FILE).lock(LockLevel.EXCLUSIVE, TEN_SECONDS);
+        CompletableFuture<LevelLock> inside = reader.lock(LockLevel.RESERVED, TEN_SECONDS);
+
+        reserved.close();
+
+        // The other way round the one outside would be PENDING, waiting for a reader that waits for it.
+        assertThat(inside).isCompleted();
+        reader.close();
+        assertThat(outside).isCompleted();
+    }
+
+    @Test
     void readersBehindAReaderComeInTogether() throws Exception {
         LevelLock writer = here.open(FILE);
         writer.tryLock(LockLevel.EXCLUSIVE);

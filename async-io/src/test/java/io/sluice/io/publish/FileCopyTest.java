@@ -3,17 +3,13 @@ package io.sluice.io.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.io.vfs.ForwardingVfs;
 import io.sluice.io.vfs.MemoryVfs;
 import io.sluice.io.vfs.Survival;
 import io.sluice.io.vfs.Vfs;
-import io.sluice.io.vfs.VfsFile;
+import io.sluice.io.vfs.VfsOperation;
 import io.sluice.io.vfs.WholeFiles;
 import java.io.IOException;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,37 +88,17 @@ class FileCopyTest {
 
     /** Files that copy nothing inside the kernel, read and write a little at a time, and may lie about their size. */
     private Vfs awkward(long reportedSize) {
-        return proxy(Vfs.class, (self, method, arguments) -> {
-            Object result = call(vfs, method, arguments);
-            return result instanceof VfsFile file ? awkward(file, reportedSize) : result;
-        });
-    }
-
-    private static VfsFile awkward(VfsFile file, long reportedSize) {
-        return proxy(VfsFile.class, (self, method, arguments) -> switch (method.getName()) {
-            case "transferTo" -> 0L;
-            case "size" -> reportedSize >= 0 ? reportedSize : call(file, method, arguments);
-            case "read", "write" -> {
-                ByteBuffer buffer = (ByteBuffer) arguments[0];
-                int limit = buffer.limit();
-                buffer.limit(Math.min(limit, buffer.position() + 7_001));
-                Object bytes = call(file, method, arguments);
-                buffer.limit(limit);
-                yield bytes;
+        return new ForwardingVfs(vfs) {
+            @Override
+            @SuppressWarnings("unchecked")
+            protected <T> T around(VfsOperation operation, Call<T> call) throws IOException {
+                return switch (operation.call()) {
+                    case TRANSFER -> call.make(0);
+                    case READ, WRITE -> call.make(7_001);
+                    case SIZE -> reportedSize < 0 ? call.make(Long.MAX_VALUE) : (T) (Long) reportedSize;
+                    default -> call.make(Long.MAX_VALUE);
+                };
             }
-            default -> call(file, method, arguments);
-        });
-    }
-
-    private static Object call(Object target, Method method, Object[] arguments) throws Throwable {
-        try {
-            return method.invoke(target, arguments);
-        } catch (InvocationTargetException failure) {
-            throw failure.getCause();
-        }
-    }
-
-    private static <T> T proxy(Class<T> type, InvocationHandler handler) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+        };
     }
 }

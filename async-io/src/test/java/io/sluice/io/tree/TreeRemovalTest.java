@@ -3,12 +3,20 @@ package io.sluice.io.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.io.vfs.ForwardingVfs;
 import io.sluice.io.vfs.MemoryVfs;
+import io.sluice.io.vfs.Vfs;
+import io.sluice.io.vfs.VfsCall;
+import io.sluice.io.vfs.VfsOperation;
 import io.sluice.io.vfs.WholeFiles;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -93,15 +101,87 @@ class TreeRemovalTest {
     }
 
     @Test
-    void aTreeDeeperThanAnyHandleLimitIsRemovedWithOneListingOpen() throws Exception {
+    void aDirectoryThatIsSwappedForALinkMeanwhileIsNotEnteredThroughIt() {
+        Path swapped = ROOT.resolve("a");
+        Vfs hostile = new ForwardingVfs(vfs) {
+            private boolean done;
+
+            @Override
+            protected <T> T around(VfsOperation operation, Call<T> call) throws IOException {
+                T result = call.make(Long.MAX_VALUE);
+                if (operation.call() == VfsCall.STAT_LINK && operation.path().equals(swapped) && !done) {
+                    done = true;
+                    vfs.rename(swapped, Path.of("/data/moved"));
+                    vfs.symlink(OUTSIDE, swapped);
+                }
+                return result;
+            }
+        };
+
+        assertThatThrownBy(() -> TreeRemoval.remove(hostile, ROOT))
+                .isInstanceOf(FileSystemException.class)
+                .hasMessageContaining("/data/root/a: it was replaced while /data/root was being removed");
+
+        assertThat(names(OUTSIDE)).containsExactly("kept");
+    }
+
+    @Test
+    void aDirectoryUnderASwappedParentIsNotEnteredEither() {
+        Path swapped = ROOT.resolve("a");
+        Vfs hostile = new ForwardingVfs(vfs) {
+            private boolean done;
+
+            @Override
+            protected <T> T around(VfsOperation operation, Call<T> call) throws IOException {
+                T result = call.make(Long.MAX_VALUE);
+                if (operation.call() == VfsCall.STAT_LINK && operation.path().equals(swapped.resolve("b")) && !done) {
+                    done = true;
+                    Directories.create(vfs, OUTSIDE.resolve("b"));
+                    WholeFiles.write(vfs, OUTSIDE.resolve("b/kept"), "4");
+                    vfs.rename(swapped, Path.of("/data/moved"));
+                    vfs.symlink(OUTSIDE, swapped);
+                }
+                return result;
+            }
+        };
+
+        assertThatThrownBy(() -> TreeRemoval.remove(hostile, ROOT)).isInstanceOf(FileSystemException.class);
+
+        assertThat(names(OUTSIDE.resolve("b"))).containsExactly("kept");
+    }
+
+    private List<String> names(Path directory) {
+        try {
+            return WholeFiles.names(vfs, directory);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    @Test
+    void howeverDeepTheTreeOneListingIsOpenAtATime() throws Exception {
         Path directory = ROOT;
-        for (int depth = 0; depth < 1500; depth++) {
+        for (int depth = 0; depth < 100; depth++) {
             directory = directory.resolve("d");
             vfs.createDirectory(directory);
         }
+        AtomicInteger open = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        Vfs watched = new ForwardingVfs(vfs) {
+            @Override
+            protected <T> T around(VfsOperation operation, Call<T> call) throws IOException {
+                if (operation.call() == VfsCall.LIST) {
+                    most.accumulateAndGet(open.incrementAndGet(), Math::max);
+                } else if (operation.call() == VfsCall.LIST_CLOSE) {
+                    open.decrementAndGet();
+                }
+                return call.make(Long.MAX_VALUE);
+            }
+        };
 
-        long removed = TreeRemoval.remove(vfs, ROOT);
+        long removed = TreeRemoval.remove(watched, ROOT);
 
-        assertThat(removed).isEqualTo(1506);
+        assertThat(removed).isEqualTo(106);
+        assertThat(most).hasValue(1);
     }
 }
