@@ -117,40 +117,13 @@ public final class Permits implements AutoCloseable {
             if (refusal != null) {
                 result.completeExceptionally(refusal);
             } else {
-                run(permit, operation, result, unclaimed);
+                new PermittedOperation<>(operation, unclaimed, result).run(permit);
             }
         });
         if (!acquired.isDone()) {
             var unusedToo = result.whenComplete((value, error) -> acquired.cancel(false));
         }
         return result;
-    }
-
-    private static <T> void run(
-            Permit permit,
-            Supplier<? extends CompletionStage<T>> operation,
-            CompletableFuture<T> result,
-            Consumer<? super T> unclaimed) {
-        if (result.isDone()) {
-            permit.close();
-            return;
-        }
-        CompletionStage<T> stage;
-        try {
-            stage = operation.get();
-        } catch (Throwable e) {
-            permit.close();
-            result.completeExceptionally(e);
-            return;
-        }
-        var unused = stage.whenComplete((value, error) -> {
-            permit.close();
-            if (error != null) {
-                result.completeExceptionally(error);
-            } else if (!result.complete(value)) {
-                unclaimed.accept(value);
-            }
-        });
     }
 
     /**

@@ -32,6 +32,9 @@ public final class Resilience {
     private final Timing timing;
     private final IoMetrics metrics;
 
+    /** For first attempts, which are all but a few; null without a limit. */
+    private final Deadlines deadlines;
+
     /** For one file system, named by its root. */
     public Resilience(String name, RetrySettings settings, BreakerSettings breaker, Timing timing, IoMetrics metrics) {
         this.name = name;
@@ -39,6 +42,8 @@ public final class Resilience {
         this.breaker = new Breaker(name, breaker, timing);
         this.timing = timing;
         this.metrics = metrics;
+        Duration limit = settings.firstAttemptLimit();
+        deadlines = limit.isZero() ? null : new Deadlines(limit, timing);
         IntervalFunction backoff = IntervalFunction.ofExponentialBackoff(
                 settings.firstDelay(), settings.multiplier(), settings.longestDelay());
         retry = Retry.of(
@@ -74,6 +79,10 @@ public final class Resilience {
         return breaker;
     }
 
+    Deadlines deadlines() {
+        return deadlines;
+    }
+
     Timing timing() {
         return timing;
     }
@@ -95,10 +104,5 @@ public final class Resilience {
             part = random.nextDouble();
         }
         return Math.max(1, Math.round(millis * (1 + settings.jitter() * (2 * part - 1))));
-    }
-
-    static String limited(Operation operation, Path path, Duration limit, int attempt) {
-        return operation + " " + path + ": no answer within " + limit + " in attempt " + attempt
-                + "; it goes on underneath and its result will be dropped";
     }
 }

@@ -9,7 +9,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -120,7 +119,7 @@ final class ResilientCall<T> extends CompletableFuture<T> {
         return total.minusNanos(resilience.timing().now() - begunAt);
     }
 
-    /** How long the next attempt may take, zero for as long as it likes. */
+    /** How long an attempt after the first may take; asked only when there is a limit. */
     private Duration limit() {
         Duration single = resilience.settings().attemptLimit();
         Duration total = resilience.settings().totalLimit();
@@ -176,12 +175,28 @@ final class ResilientCall<T> extends CompletableFuture<T> {
 
     private void succeeded(T value) {
         if (!super.complete(value)) {
+            discard(value);
+        }
+    }
+
+    private void abandon(CompletionStage<T> stage) {
+        try {
+            attempt.abandon(stage);
+        } catch (RuntimeException e) {
+            LOG.error("{} {}: an attempt could not be abandoned", operation, path, e);
+        }
+    }
+
+    private void discard(T value) {
+        try {
             attempt.discard(value);
+        } catch (RuntimeException e) {
+            LOG.error("{} {}: a result that came too late could not be discarded", operation, path, e);
         }
     }
 
     /** One attempt. It is settled once: by its end, by its limit or because the caller gave up, whichever is first. */
-    private final class Try extends AtomicBoolean {
+    private final class Try extends Deadline {
         private static final long serialVersionUID = 1;
 
         private transient volatile CompletionStage<T> stage;
@@ -189,24 +204,35 @@ final class ResilientCall<T> extends CompletableFuture<T> {
 
         void started(CompletionStage<T> begun) {
             stage = begun;
-            Duration limit = limit();
-            if (!limit.isZero()) {
-                CompletableFuture<Void> armed = resilience.timing().after(limit);
-                timer = armed;
-                var unused = armed.thenRun(() -> expired(limit));
+            if (!(begun instanceof CompletableFuture<T> future && future.isDone())) {
+                startTimer();
             }
             if (get()) {
                 // Given up while it was being started.
-                attempt.abandon(begun);
+                abandon(begun);
                 stopTimer();
             }
-            var unusedToo = begun.whenComplete(this::ended);
+            var unused = begun.whenComplete(this::ended);
+        }
+
+        private void startTimer() {
+            Deadlines deadlines = resilience.deadlines();
+            if (deadlines == null) {
+                return;
+            }
+            if (attempts == 1) {
+                deadlines.add(this);
+            } else {
+                CompletableFuture<Void> armed = resilience.timing().after(limit());
+                timer = armed;
+                var unused = armed.thenRun(this::expired);
+            }
         }
 
         void ended(T value, Throwable error) {
             if (!compareAndSet(false, true)) {
                 if (error == null) {
-                    attempt.discard(value);
+                    discard(value);
                 }
                 return;
             }
@@ -219,10 +245,13 @@ final class ResilientCall<T> extends CompletableFuture<T> {
             }
         }
 
-        void expired(Duration limit) {
+        @Override
+        void expired() {
             if (compareAndSet(false, true)) {
-                attempt.abandon(stage);
-                settle(new TimeoutException(Resilience.limited(operation, path, limit, attempts)));
+                abandon(stage);
+                settle(new TimeoutException(operation + " " + path + ": no answer in time in attempt " + attempts + " ("
+                        + resilience.settings().limits()
+                        + "); it goes on underneath and its result will be dropped"));
             }
         }
 
@@ -232,7 +261,7 @@ final class ResilientCall<T> extends CompletableFuture<T> {
                 stopTimer();
                 CompletionStage<T> begun = stage;
                 if (begun != null) {
-                    attempt.abandon(begun);
+                    abandon(begun);
                 }
             }
         }
@@ -249,9 +278,13 @@ final class ResilientCall<T> extends CompletableFuture<T> {
         }
 
         private void stopTimer() {
-            CompletableFuture<Void> armed = timer;
-            if (armed != null) {
-                armed.cancel(false);
+            Deadlines deadlines = resilience.deadlines();
+            if (deadlines != null) {
+                deadlines.remove(this);
+                CompletableFuture<Void> armed = timer;
+                if (armed != null) {
+                    armed.cancel(false);
+                }
             }
         }
 

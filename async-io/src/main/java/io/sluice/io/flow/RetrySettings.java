@@ -44,4 +44,19 @@ public record RetrySettings(
     public RetrySettings withLimits(Duration perAttempt, Duration total) {
         return new RetrySettings(attempts, firstDelay, multiplier, longestDelay, jitter, perAttempt, total);
     }
+
+    /** How long the first attempt may take; zero for as long as it likes. */
+    Duration firstAttemptLimit() {
+        if (totalLimit.isZero()) {
+            return attemptLimit;
+        }
+        return attemptLimit.isZero() || totalLimit.compareTo(attemptLimit) < 0 ? totalLimit : attemptLimit;
+    }
+
+    /** For messages: the limits there are. */
+    String limits() {
+        String single = attemptLimit.isZero() ? "" : attemptLimit + " for an attempt";
+        String total = totalLimit.isZero() ? "" : totalLimit + " for all";
+        return single.isEmpty() || total.isEmpty() ? single + total : single + ", " + total;
+    }
 }

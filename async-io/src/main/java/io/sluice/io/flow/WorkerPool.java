@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -57,7 +57,7 @@ public final class WorkerPool implements Executor, AutoCloseable {
                 threads,
                 IDLE.toMillis(),
                 TimeUnit.MILLISECONDS,
-                new ArrayBlockingQueue<>(queueLimit),
+                new LinkedBlockingQueue<>(queueLimit),
                 this::newThread);
         executor.allowCoreThreadTimeOut(true);
     }

@@ -237,7 +237,7 @@ class ResilienceTest {
 
         assertThat(failureOf(result))
                 .isInstanceOf(TimeoutException.class)
-                .hasMessage("write /data/a.log: no answer within PT1S in attempt 1;"
+                .hasMessage("write /data/a.log: no answer in time in attempt 1 (PT1S for an attempt);"
                         + " it goes on underneath and its result will be dropped");
     }
 
@@ -269,16 +269,33 @@ class ResilienceTest {
     }
 
     @Test
-    void anAnswerInTimeFreesTheTimer() {
+    void callsUnderWayShareOneTimerAndEachKeepsItsOwnTime() {
         Resilience resilience = resilience(EXACT.withLimits(Duration.ofSeconds(1), NO_LIMIT));
-        Script script = new Script().hangs();
-        CompletableFuture<String> answer = script.last();
-        CompletableFuture<String> result = resilience.call(Operation.READ, FILE, script);
+        List<Script> scripts = new ArrayList<>();
+        List<CompletableFuture<String>> results = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            Script script = new Script().hangs();
+            scripts.add(script);
+            results.add(resilience.call(Operation.WRITE, FILE, script));
+            time.advance(Duration.ofMillis(50));
+        }
         assertThat(time.pending()).isEqualTo(1);
+        // The fourth and the first answer in time, the others do not.
+        scripts.get(3).started.get(0).toCompletableFuture().complete("content");
+        scripts.get(0).started.get(0).toCompletableFuture().complete("content");
 
-        answer.complete("content");
+        time.advance(Duration.ofMillis(549));
 
-        assertThat(result).isCompletedWithValue("content");
+        assertThat(results.stream().filter(CompletableFuture::isDone)).hasSize(2);
+        int done = 2;
+        for (int expired : new int[] {1, 2, 4, 5, 6, 7, 8, 9}) {
+            time.advance(Duration.ofMillis(1));
+            assertThat(results.get(expired)).as("call %d", expired).isCompletedExceptionally();
+            assertThat(results.stream().filter(CompletableFuture::isDone)).hasSize(++done);
+            time.advance(Duration.ofMillis(expired == 2 ? 99 : 49));
+        }
+        assertThat(results.get(0)).isCompletedWithValue("content");
+        assertThat(results.get(3)).isCompletedWithValue("content");
         assertThat(time.pending()).isZero();
     }
 
@@ -292,9 +309,32 @@ class ResilienceTest {
         result.cancel(false);
 
         assertThat(script.abandoned).containsExactly(running);
-        assertThat(time.pending()).isZero();
         running.complete("a handle");
         assertThat(script.discarded).containsExactly("a handle");
+        time.advance(Duration.ofSeconds(10));
+        assertThat(script.started).hasSize(1);
+    }
+
+    @Test
+    void anAttemptThatBreaksWhenItIsAbandonedDoesNotKeepOthersFromExpiring() {
+        Resilience resilience = resilience(EXACT.withLimits(Duration.ofSeconds(1), NO_LIMIT));
+        CompletableFuture<String> first = resilience.call(Operation.WRITE, FILE, new Attempt<>() {
+            @Override
+            public CompletionStage<String> start() {
+                return new CompletableFuture<>();
+            }
+
+            @Override
+            public void abandon(CompletionStage<String> stage) {
+                throw new IllegalStateException("this is meant to be in the log");
+            }
+        });
+        CompletableFuture<String> second = resilience.call(Operation.WRITE, FILE, new Script().hangs());
+
+        time.advance(Duration.ofSeconds(1));
+
+        assertThat(failureOf(first)).isInstanceOf(TimeoutException.class);
+        assertThat(failureOf(second)).isInstanceOf(TimeoutException.class);
     }
 
     @Test
