@@ -1,18 +1,23 @@
 package io.sluice.deploy.command;
 
-/** What the command's exit codes mean; its help lists the same. */
-public final class ExitCodes {
+import picocli.CommandLine.ExitCode;
+
+/**
+ * What the command's exit codes mean; its help lists the same. The subcommands, which do not know this package, use
+ * picocli's names for the first three.
+ */
+final class ExitCodes {
     /** What was asked for was done. */
-    public static final int OK = 0;
+    static final int OK = ExitCode.OK;
 
     /** It could not be done, or a check or an audit does not hold. */
-    public static final int FAILED = 1;
+    static final int FAILED = ExitCode.SOFTWARE;
 
     /** The command line is wrong. */
-    public static final int USAGE = 2;
+    static final int USAGE = ExitCode.USAGE;
 
     /** An error nobody expected: a defect of Sluice, with the number that sysexits.h has for it. */
-    public static final int DEFECT = 70;
+    static final int DEFECT = 70;
 
     private ExitCodes() {}
 }

@@ -3,7 +3,6 @@ package io.sluice.deploy.command.cluster;
 import io.sluice.deploy.cluster.ClusterNode;
 import io.sluice.deploy.cluster.ClusterSettings;
 import io.sluice.deploy.cluster.LocalCluster;
-import io.sluice.deploy.command.ExitCodes;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -19,6 +18,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -117,7 +117,7 @@ final class ClusterUpCommand implements Callable<Integer> {
                     out.flush();
                 }
             });
-            return ExitCodes.FAILED;
+            return ExitCode.SOFTWARE;
         } finally {
             close(running.getAndSet(null), out);
         }

@@ -2,7 +2,6 @@ package io.sluice.deploy.command.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.deploy.command.ExitCodes;
 import io.sluice.deploy.command.Sluice;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -16,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine.ExitCode;
 
 /** {@code sluice cluster up} as its user runs it: a process, and signals to it. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
@@ -33,7 +33,7 @@ class ClusterUpCommandTest {
 
         Process second = up();
         assertThat(second.waitFor(1, TimeUnit.MINUTES)).isTrue();
-        assertThat(second.exitValue()).isEqualTo(ExitCodes.FAILED);
+        assertThat(second.exitValue()).isEqualTo(ExitCode.SOFTWARE);
         assertThat(text(second.getErrorStream())).contains("in use by a running cluster (process " + first.pid() + ")");
 
         signal("INT", first);
@@ -55,7 +55,7 @@ class ClusterUpCommandTest {
         Process up = up("--brokers", "2");
 
         assertThat(up.waitFor(1, TimeUnit.MINUTES)).isTrue();
-        assertThat(up.exitValue()).isEqualTo(ExitCodes.USAGE);
+        assertThat(up.exitValue()).isEqualTo(ExitCode.USAGE);
         assertThat(text(up.getErrorStream())).contains("brokers is 2; it must be 1 or 3");
     }
 
