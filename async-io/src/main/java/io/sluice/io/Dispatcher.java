@@ -1,5 +1,8 @@
 package io.sluice.io;
 
+import io.sluice.io.flow.Attempts;
+import io.sluice.io.flow.Deadline;
+import io.sluice.io.flow.Deadlines;
 import io.sluice.io.flow.IoMeter;
 import io.sluice.io.flow.IoMetrics;
 import io.sluice.io.flow.Operation;
@@ -8,6 +11,7 @@ import io.sluice.io.flow.PermitLimits;
 import io.sluice.io.flow.Permits;
 import io.sluice.io.flow.RateLimit;
 import io.sluice.io.flow.RateLimits;
+import io.sluice.io.flow.Resilience;
 import io.sluice.io.flow.Timing;
 import io.sluice.io.flow.WorkerPool;
 import io.sluice.io.vfs.Vfs;
@@ -15,7 +19,6 @@ import java.io.Closeable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -39,6 +42,7 @@ final class Dispatcher {
             Operation.ACCESS,
             Operation.CANONICAL,
             Operation.LIST,
+            Operation.LIST_NEXT,
             Operation.READ_LINK,
             Operation.DISK_USAGE);
 
@@ -54,6 +58,9 @@ final class Dispatcher {
     private final WorkerPool lockWorkers;
     private final IoMetrics metrics;
     private final IoMeter meter;
+    private final Resilience resilience;
+    private final Duration operationLimit;
+    private final Deadlines deadlines;
 
     Dispatcher(Vfs vfs, FileSystemSettings settings) {
         this.vfs = vfs;
@@ -79,6 +86,10 @@ final class Dispatcher {
         metrics.watch(workers);
         metrics.watch(lockWorkers);
         meter = metrics.meter("file-system");
+        resilience = new Resilience(settings.name(), settings.retries(), settings.breaker(), timing, metrics);
+        metrics.watch(resilience);
+        operationLimit = settings.operationLimit();
+        deadlines = new Deadlines(operationLimit, timing);
     }
 
     IoMetrics metrics() {
@@ -223,20 +234,36 @@ final class Dispatcher {
         var unused = timer.thenRun(() -> dispatch(task));
     }
 
-    long begun() {
-        return meter.begin();
+    IoMeter meter() {
+        return meter;
     }
 
-    void ended(Task<?> task, long begun, Throwable failure) {
-        if (failure == null) {
-            meter.done(task.operation(), task.bytes(), begun);
-        } else {
-            meter.failed(task.operation(), begun);
+    Attempts attempts(Task<?> task) {
+        // What gives back or removes is not held up because the file system failed lately.
+        boolean cleansUp = task.operation() == Operation.CLOSE
+                || task.operation() == Operation.UNLOCK
+                || task.operation() == Operation.DELETE;
+        return cleansUp
+                ? resilience.unguardedAttempts(task.operation(), task.path())
+                : resilience.attempts(task.operation(), task.path());
+    }
+
+    Duration operationLimit() {
+        return operationLimit;
+    }
+
+    /** Begins a task's time. */
+    void within(Deadline deadline) {
+        if (!operationLimit.isZero()) {
+            deadlines.add(deadline);
         }
     }
 
-    Optional<Duration> pauseBeforeRetry(Task<?> task, int attempts, Throwable failure) {
-        return Optional.empty();
+    /** Ends a task's time. */
+    void inTime(Deadline deadline) {
+        if (!operationLimit.isZero()) {
+            deadlines.remove(deadline);
+        }
     }
 
     /** Refuses what comes, and leaves behind what runs. */

@@ -1,5 +1,9 @@
 package io.sluice.io;
 
+import io.sluice.io.flow.BreakerSettings;
+import io.sluice.io.flow.RetrySettings;
+import java.time.Duration;
+
 /**
  * The bounds of one {@link AsyncFileSystem}. Start from {@link #builder()} and change what matters; every value is checked.
  *
@@ -15,6 +19,10 @@ package io.sluice.io;
  * @param chunkBytes how much is read at a time where the caller does not say
  * @param maxLineBytes the longest line read
  * @param maxReadAllBytes the largest content handed out in one piece
+ * @param operationLimit how long a stage may take, waiting included, before it fails with a
+ *     {@link java.util.concurrent.TimeoutException}; what runs underneath goes on to its end. {@link Duration#ZERO} is no limit
+ * @param retries when an operation that failed in a way that can pass is tried again; without limits of its own
+ * @param breaker when the file system is left alone for a while
  */
 public record FileSystemSettings(
         String name,
@@ -28,7 +36,10 @@ public record FileSystemSettings(
         int maxQueuedPerFile,
         int chunkBytes,
         int maxLineBytes,
-        int maxReadAllBytes) {
+        int maxReadAllBytes,
+        Duration operationLimit,
+        RetrySettings retries,
+        BreakerSettings breaker) {
 
     private static final int MIB = 1024 * 1024;
 
@@ -45,6 +56,12 @@ public record FileSystemSettings(
         within("chunkBytes", chunkBytes, 512, 64 * MIB);
         within("maxLineBytes", maxLineBytes, 1, 1024 * MIB);
         within("maxReadAllBytes", maxReadAllBytes, 0, Integer.MAX_VALUE - 8);
+        if (operationLimit.isNegative()) {
+            throw new IllegalArgumentException("operationLimit: " + operationLimit + " is negative");
+        }
+        if (!retries.attemptLimit().isZero() || !retries.totalLimit().isZero()) {
+            throw new IllegalArgumentException("retries: set operationLimit instead of limits of attempts");
+        }
         within("maxReadBytes", maxReadBytes, chunkBytes, Long.MAX_VALUE);
         within("maxWriteBytes", maxWriteBytes, chunkBytes, Long.MAX_VALUE);
     }
@@ -78,6 +95,9 @@ public record FileSystemSettings(
         private int chunkBytes = MIB / 4;
         private int maxLineBytes = 16 * MIB;
         private int maxReadAllBytes = 256 * MIB;
+        private Duration operationLimit = Duration.ZERO;
+        private RetrySettings retries = RetrySettings.DEFAULT;
+        private BreakerSettings breaker = BreakerSettings.DEFAULT;
 
         private Builder() {}
 
@@ -141,6 +161,21 @@ public record FileSystemSettings(
             return this;
         }
 
+        public Builder operationLimit(Duration value) {
+            operationLimit = value;
+            return this;
+        }
+
+        public Builder retries(RetrySettings value) {
+            retries = value;
+            return this;
+        }
+
+        public Builder breaker(BreakerSettings value) {
+            breaker = value;
+            return this;
+        }
+
         public FileSystemSettings build() {
             return new FileSystemSettings(
                     name,
@@ -154,7 +189,10 @@ public record FileSystemSettings(
                     maxQueuedPerFile,
                     chunkBytes,
                     maxLineBytes,
-                    maxReadAllBytes);
+                    maxReadAllBytes,
+                    operationLimit,
+                    retries,
+                    breaker);
         }
     }
 }

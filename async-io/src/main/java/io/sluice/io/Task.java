@@ -1,11 +1,14 @@
 package io.sluice.io;
 
+import io.sluice.io.flow.Attempts;
+import io.sluice.io.flow.Deadline;
 import io.sluice.io.flow.Operation;
 import io.sluice.io.flow.Permit;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
@@ -50,6 +53,7 @@ final class Task<T> extends CompletableFuture<T> implements Runnable {
     private final Path path;
     private final Call<? extends T> call;
     private final Consumer<? super T> discard;
+    private final Deadline deadline;
     private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
 
     /** Set before the task is first dispatched. */
@@ -62,7 +66,7 @@ final class Task<T> extends CompletableFuture<T> implements Runnable {
 
     // Touched between dispatch and the end of a run only.
     private long bytes;
-    private int attempts;
+    private Attempts attempts;
 
     /**
      * @param bytes what it weighs against the byte limits
@@ -81,6 +85,8 @@ final class Task<T> extends CompletableFuture<T> implements Runnable {
         this.bytes = bytes;
         this.call = call;
         this.discard = discard;
+        this.deadline = new Limit();
+        dispatcher.within(deadline);
     }
 
     /** Runs once, when the call has ended or will never begin, before the stage completes. */
@@ -149,37 +155,60 @@ final class Task<T> extends CompletableFuture<T> implements Runnable {
             // Timed out or completed by its caller, so nobody waits for it.
             release();
             state.set(State.OVER);
-            afterwards.run();
+            over();
             return;
         }
-        T result = null;
-        Throwable failure = null;
-        long begun = dispatcher.begun();
+        if (attempts == null) {
+            attempts = dispatcher.attempts(this);
+        }
+        Optional<Throwable> refusal = attempts.begin();
+        if (refusal.isPresent()) {
+            end(null, refusal.get());
+            return;
+        }
+        T result;
+        long begun = dispatcher.meter().begin();
         try {
             result = call.make();
         } catch (Heavier e) {
+            attempts.undecided();
             bytes = e.bytes;
             again(Duration.ZERO);
             return;
         } catch (Throwable e) {
             // Also an Error: the caller's stage must end, or the caller waits for ever.
-            failure = e;
-        }
-        dispatcher.ended(this, begun, failure);
-        Optional<Duration> pause =
-                failure == null ? Optional.empty() : dispatcher.pauseBeforeRetry(this, ++attempts, failure);
-        if (pause.isPresent()) {
-            again(pause.get());
+            dispatcher.meter().failed(operation, begun);
+            failed(e);
             return;
         }
+        dispatcher.meter().done(operation, bytes, begun);
+        attempts.answered();
+        end(result, null);
+    }
+
+    private void failed(Throwable failure) {
+        Optional<Duration> pause = attempts.failed(failure);
+        if (pause.isPresent() && !isDone()) {
+            again(pause.get());
+        } else {
+            end(null, attempts.listing(failure));
+        }
+    }
+
+    private void end(T result, Throwable failure) {
         release();
         state.set(State.OVER);
-        afterwards.run();
+        over();
         if (failure != null) {
             completeExceptionally(failure);
         } else if (!complete(result)) {
             discard.accept(result);
         }
+    }
+
+    private void over() {
+        dispatcher.inTime(deadline);
+        afterwards.run();
     }
 
     private void again(Duration pause) {
@@ -203,19 +232,33 @@ final class Task<T> extends CompletableFuture<T> implements Runnable {
         if (!state.compareAndSet(State.WAITING, State.OVER)) {
             return isCancelled();
         }
-        CompletableFuture<?> awaited = gate;
-        if (awaited != null) {
-            awaited.cancel(false);
-        }
         leave();
         return super.cancel(false);
     }
 
     private void leave() {
+        CompletableFuture<?> awaited = gate;
+        if (awaited != null) {
+            awaited.cancel(false);
+        }
         if (!queued) {
             release();
         }
-        afterwards.run();
+        over();
+    }
+
+    /** The caller's patience: a task that still waits then is over, one that runs goes on for nobody. */
+    private final class Limit extends Deadline {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected void expired() {
+            TimeoutException expired = new TimeoutException(
+                    operation + " " + path + ": no answer within the operationLimit of " + dispatcher.operationLimit());
+            if (!refuse(expired)) {
+                completeExceptionally(expired);
+            }
+        }
     }
 
     private void release() {

@@ -12,18 +12,24 @@ final class Transfers {
 
     private Transfers() {}
 
-    /** Reads until the buffer is full or the file ends; -1 if nothing could be read because it ended. */
+    /**
+     * Reads until the buffer is full or the file ends; -1 if nothing could be read because it ended. The buffer's position
+     * moves only if all went well, so that the whole can be tried again.
+     */
     static int read(VfsFile file, ByteBuffer target, long position) throws IOException {
-        int wanted = target.remaining();
-        int count = 0;
-        while (count < wanted) {
-            int read = file.read(target, position + count);
+        ByteBuffer rest = target.duplicate();
+        long at = position;
+        while (rest.hasRemaining()) {
+            int read = file.read(rest, at);
             if (read < 0) {
-                return count == 0 ? -1 : count;
+                break;
             }
-            count += progress(file, read, position + count);
+            at += progress(file, read, at);
         }
-        return count;
+        int count = (int) (at - position);
+        boolean ended = count == 0 && target.hasRemaining();
+        target.position(rest.position());
+        return ended ? -1 : count;
     }
 
     /** Reads {@code bytes}, or fewer if the file ends. */
@@ -61,11 +67,14 @@ final class Transfers {
                         + " on that may be read in one piece; read it in chunks or raise maxReadAllBytes");
     }
 
+    /** Writes all that remains; the buffer's position moves only if all went well. */
     static void write(VfsFile file, ByteBuffer source, long position) throws IOException {
+        ByteBuffer rest = source.duplicate();
         long at = position;
-        while (source.hasRemaining()) {
-            at += progress(file, file.write(source, at), at);
+        while (rest.hasRemaining()) {
+            at += progress(file, file.write(rest, at), at);
         }
+        source.position(rest.position());
     }
 
     /** A transfer of nothing, over and over, would be a busy loop. */

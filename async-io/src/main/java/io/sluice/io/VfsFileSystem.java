@@ -23,6 +23,7 @@ import io.sluice.io.vfs.Vfs;
 import io.sluice.io.vfs.VfsFile;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.SyncFailedException;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.file.AccessMode;
@@ -180,7 +181,7 @@ final class VfsFileSystem implements AsyncFileSystem {
         return new FeedPublisher<>(
                 dispatcher,
                 directory,
-                Operation.LIST,
+                Operation.LIST_NEXT,
                 0,
                 () -> dispatcher.submitOpening(
                         Operation.LIST,
@@ -310,7 +311,19 @@ final class VfsFileSystem implements AsyncFileSystem {
 
     private void deleteDurably(Path path) throws IOException {
         vfs.delete(path);
-        vfs.syncDirectory(parent(path));
+        syncDirectory(parent(path));
+    }
+
+    /** A failure that says so: what was removed may be back after a crash, and asking again would not find it. */
+    private void syncDirectory(Path directory) throws IOException {
+        try {
+            vfs.syncDirectory(directory);
+        } catch (IOException e) {
+            throw (IOException)
+                    new SyncFailedException(directory + ": the change in this directory is made, but may not"
+                                    + " outlast a crash of the machine, because syncing it failed")
+                            .initCause(e);
+        }
     }
 
     private static Path parent(Path path) {
@@ -322,7 +335,7 @@ final class VfsFileSystem implements AsyncFileSystem {
     public CompletableFuture<Void> removeTree(Path directory) {
         return change(Operation.DELETE, directory, () -> {
             TreeRemoval.remove(vfs, directory);
-            vfs.syncDirectory(parent(directory));
+            syncDirectory(parent(directory));
         });
     }
 
@@ -398,12 +411,30 @@ final class VfsFileSystem implements AsyncFileSystem {
                 writing = CompletableFuture.failedFuture(e);
             }
             var unusedWritten = writing.whenComplete((value, failure) -> {
-                CompletableFuture<Void> ending = failure == null ? publication.close() : publication.discard();
-                var unusedEnded =
-                        ending.whenComplete((done, unended) -> result.end(value, failure == null ? unended : failure));
+                if (failure != null) {
+                    abandon(publication, result, failure);
+                    return;
+                }
+                var unusedEnded = publication.close().whenComplete((published, refused) -> {
+                    if (refused == null) {
+                        result.complete(value);
+                    } else {
+                        abandon(publication, result, refused);
+                    }
+                });
             });
         });
         return result;
+    }
+
+    private static <T> void abandon(AsyncPublication publication, Relay<T> result, Throwable failure) {
+        var unused = publication.discard().whenComplete((discarded, remains) -> {
+            Throwable cause = Relay.plain(failure);
+            if (remains != null && remains != cause) {
+                cause.addSuppressed(remains);
+            }
+            result.end(null, cause);
+        });
     }
 
     @Override

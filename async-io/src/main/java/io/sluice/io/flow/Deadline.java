@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * Something that must be settled in time. It is settled once, by whoever sets it true first; {@link #expired} is called on
  * the timer's thread if its time has come, and loses if it was settled already.
  */
-abstract class Deadline extends AtomicBoolean {
+public abstract class Deadline extends AtomicBoolean {
     private static final long serialVersionUID = 1;
 
     /** These belong to the lock of the {@link Deadlines}. */
@@ -16,5 +16,5 @@ abstract class Deadline extends AtomicBoolean {
     transient long at;
     transient boolean inLine;
 
-    abstract void expired();
+    protected abstract void expired();
 }

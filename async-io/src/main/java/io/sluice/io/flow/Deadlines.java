@@ -9,7 +9,7 @@ import java.util.List;
  * all: a timer of its own for each operation costs more than reading a small file. Holds as many as are under way. Any
  * thread; expiries run on the timer's thread.
  */
-final class Deadlines {
+public final class Deadlines {
     private final Duration limit;
     private final Timing timing;
 
@@ -20,12 +20,12 @@ final class Deadlines {
     private Deadline tail;
     private boolean armed;
 
-    Deadlines(Duration limit, Timing timing) {
+    public Deadlines(Duration limit, Timing timing) {
         this.limit = limit;
         this.timing = timing;
     }
 
-    void add(Deadline deadline) {
+    public void add(Deadline deadline) {
         synchronized (lock) {
             // Under the lock, so that the line is in the order of time.
             deadline.at = timing.now() + limit.toNanos();
@@ -46,7 +46,7 @@ final class Deadlines {
     }
 
     /** The timer is left alone: it finds nobody, or the next, when it fires. */
-    void remove(Deadline deadline) {
+    public void remove(Deadline deadline) {
         synchronized (lock) {
             if (!deadline.inLine) {
                 return;

@@ -13,6 +13,8 @@ public enum Operation {
     ACCESS(Repeat.ALWAYS),
     CANONICAL(Repeat.ALWAYS),
     LIST(Repeat.ALWAYS),
+    /** Reading on in a directory. After a failure the place in it is lost, and going on could pass for the end. */
+    LIST_NEXT(Repeat.NEVER),
     READ_LINK(Repeat.ALWAYS),
     DISK_USAGE(Repeat.ALWAYS),
     /** Not repeated after an I/O error: that may be the report of earlier writes that are lost. */

@@ -66,6 +66,16 @@ public final class Resilience {
         return call;
     }
 
+    /** For an owner that makes the attempts and waits between them itself; time limits are then its own, too. */
+    public Attempts attempts(Operation operation, Path path) {
+        return new Attempts(this, operation, path, true);
+    }
+
+    /** As {@link #attempts}, for what gives back or removes and must not wait for the breaker. */
+    public Attempts unguardedAttempts(Operation operation, Path path) {
+        return new Attempts(this, operation, path, false);
+    }
+
     /** {@code CLOSED} (all is well), {@code OPEN} (nothing is tried) or {@code HALF_OPEN} (a few attempts are). */
     public String breakerState() {
         return breaker.state();

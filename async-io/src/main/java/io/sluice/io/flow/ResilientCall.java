@@ -1,10 +1,8 @@
 package io.sluice.io.flow;
 
-import io.github.resilience4j.retry.Retry;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -13,25 +11,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One operation with all its attempts, and the future of its result. Attempts follow one another, so the fields that
- * count them have one writer at a time and are handed on by the timer; giving up may come from any thread at any moment
- * and touches the volatile ones only.
+ * One operation with all its attempts, and the future of its result. Attempts follow one another and are
+ * handed on by the timer; giving up may come from any thread at any moment and touches the volatile fields only.
  */
 final class ResilientCall<T> extends CompletableFuture<T> {
     private static final Logger LOG = LoggerFactory.getLogger(ResilientCall.class);
-
-    /** The errors kept of earlier attempts. */
-    private static final int KEPT = 8;
 
     private final Resilience resilience;
     private final Operation operation;
     private final Path path;
     private final Attempt<T> attempt;
-    private final long begunAt;
-
-    private int attempts;
-    private List<Throwable> earlier = List.of();
-    private Retry.AsyncContext<Object> counting;
+    private final Attempts attempts;
 
     private volatile Try current;
     private volatile CompletableFuture<Void> pause;
@@ -41,18 +31,15 @@ final class ResilientCall<T> extends CompletableFuture<T> {
         this.operation = operation;
         this.path = path;
         this.attempt = attempt;
-        begunAt = resilience.settings().totalLimit().isZero()
-                ? 0
-                : resilience.timing().now();
+        attempts = resilience.attempts(operation, path);
     }
 
     void begin() {
-        Breaker breaker = resilience.breaker();
-        if (!breaker.enter()) {
-            super.completeExceptionally(listing(breaker.refusal(path)));
+        Optional<Throwable> refusal = attempts.begin();
+        if (refusal.isPresent()) {
+            super.completeExceptionally(refusal.get());
             return;
         }
-        attempts++;
         Try mine = new Try();
         current = mine;
         if (isDone()) {
@@ -73,20 +60,12 @@ final class ResilientCall<T> extends CompletableFuture<T> {
         if (isDone()) {
             return;
         }
-        long delay = operation.mayRepeatAfter(kind) ? nextDelay(error) : -1;
-        if (delay < 0) {
-            super.completeExceptionally(listing(error));
+        Optional<Duration> delay = attempts.next(error, kind);
+        if (delay.isEmpty()) {
+            super.completeExceptionally(attempts.listing(error));
             return;
         }
-        if (earlier.isEmpty()) {
-            earlier = new ArrayList<>(2);
-        }
-        if (earlier.size() < KEPT) {
-            earlier.add(error);
-        }
-        resilience.metrics().retried(operation);
-        LOG.debug("{} {} failed in attempt {} and is tried again in {} ms", operation, path, attempts, delay, error);
-        CompletableFuture<Void> wait = resilience.timing().after(Duration.ofMillis(delay));
+        CompletableFuture<Void> wait = resilience.timing().after(delay.get());
         pause = wait;
         if (isDone()) {
             wait.cancel(false);
@@ -97,50 +76,9 @@ final class ResilientCall<T> extends CompletableFuture<T> {
                 begin();
             } else {
                 // The timer was closed, or the caller gave up, in which case this changes nothing.
-                super.completeExceptionally(listing(error));
+                super.completeExceptionally(attempts.listing(error));
             }
         });
-    }
-
-    /** Milliseconds to the next attempt, or -1 for none. */
-    private long nextDelay(Throwable error) {
-        if (counting == null) {
-            counting = resilience.countAttempts();
-        }
-        long delay = counting.onError(error);
-        Duration total = resilience.settings().totalLimit();
-        if (delay >= 0 && !total.isZero() && remaining(total).toMillis() <= delay) {
-            return -1;
-        }
-        return delay;
-    }
-
-    private Duration remaining(Duration total) {
-        return total.minusNanos(resilience.timing().now() - begunAt);
-    }
-
-    /** How long an attempt after the first may take; asked only when there is a limit. */
-    private Duration limit() {
-        Duration single = resilience.settings().attemptLimit();
-        Duration total = resilience.settings().totalLimit();
-        if (total.isZero()) {
-            return single;
-        }
-        Duration rest = remaining(total);
-        if (rest.isNegative() || rest.isZero()) {
-            rest = Duration.ofNanos(1);
-        }
-        return single.isZero() || rest.compareTo(single) < 0 ? rest : single;
-    }
-
-    /** The error, with those before it attached once; an exception object used again and again does not grow. */
-    private Throwable listing(Throwable error) {
-        if (!earlier.isEmpty() && error.getSuppressed().length < KEPT) {
-            String dropped = attempts - earlier.size() > 1 ? ", the first " + earlier.size() + " of them listed" : "";
-            error.addSuppressed(new EarlierAttempts(
-                    operation + " " + path + " failed in " + attempts + " attempts" + dropped, earlier));
-        }
-        return error;
     }
 
     @Override
@@ -220,10 +158,10 @@ final class ResilientCall<T> extends CompletableFuture<T> {
             if (deadlines == null) {
                 return;
             }
-            if (attempts == 1) {
+            if (attempts.count() == 1) {
                 deadlines.add(this);
             } else {
-                CompletableFuture<Void> armed = resilience.timing().after(limit());
+                CompletableFuture<Void> armed = resilience.timing().after(attempts.limit());
                 timer = armed;
                 var unused = armed.thenRun(this::expired);
             }
@@ -238,7 +176,7 @@ final class ResilientCall<T> extends CompletableFuture<T> {
             }
             stopTimer();
             if (error == null) {
-                resilience.breaker().answered(path);
+                attempts.answered();
                 succeeded(value);
             } else {
                 settle(unwrapped(error));
@@ -246,18 +184,19 @@ final class ResilientCall<T> extends CompletableFuture<T> {
         }
 
         @Override
-        void expired() {
+        protected void expired() {
             if (compareAndSet(false, true)) {
                 abandon(stage);
-                settle(new TimeoutException(operation + " " + path + ": no answer in time in attempt " + attempts + " ("
-                        + resilience.settings().limits()
-                        + "); it goes on underneath and its result will be dropped"));
+                settle(new TimeoutException(
+                        operation + " " + path + ": no answer in time in attempt " + attempts.count() + " ("
+                                + resilience.settings().limits()
+                                + "); it goes on underneath and its result will be dropped"));
             }
         }
 
         void giveUp() {
             if (compareAndSet(false, true)) {
-                resilience.breaker().undecided();
+                attempts.undecided();
                 stopTimer();
                 CompletionStage<T> begun = stage;
                 if (begun != null) {
@@ -267,14 +206,7 @@ final class ResilientCall<T> extends CompletableFuture<T> {
         }
 
         private void settle(Throwable error) {
-            ErrorKind kind = ErrorKind.of(error);
-            Breaker breaker = resilience.breaker();
-            switch (kind) {
-                case TRANSIENT, TIMED_OUT, NOT_DURABLE -> breaker.failed(path, error);
-                case BUSY, REFUSED, CANCELLED -> breaker.undecided();
-                case PERMANENT, OUT_OF_SPACE -> breaker.answered(path);
-            }
-            failed(error, kind);
+            failed(error, attempts.noted(error));
         }
 
         private void stopTimer() {
