@@ -2,6 +2,7 @@ package io.sluice.deploy.command;
 
 import io.sluice.deploy.command.cluster.ClusterCommand;
 import io.sluice.deploy.command.doctor.DoctorCommand;
+import io.sluice.deploy.command.read.ReadCompareCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Spec;
             // A new subcommand is a class in a package of its own, and one line here.
             ClusterCommand.class,
             DoctorCommand.class,
+            ReadCompareCommand.class,
             CompletionCommand.class,
             CommandLine.HelpCommand.class
         },
@@ -38,6 +40,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  sluice doctor                          can this machine run Sluice?",
             "  sluice cluster up                      a broker and a Connect worker, until Ctrl-C",
+            "  sluice read-compare DIR                four ways to read a directory, side by side",
             "  sluice help cluster up                 every option of a command",
             "  source <(sluice completion)            completion in this bash or zsh"
         })

@@ -1,0 +1,184 @@
+package io.sluice.benchmarks;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Writes a report as {@code NAME.json}, which is complete, and {@code NAME.md}, which is readable; reads the bars back. */
+final class ReportFiles {
+
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    private final Path directory;
+
+    ReportFiles(Path directory) {
+        this.directory = directory;
+    }
+
+    void write(Report report) throws IOException {
+        Files.createDirectories(directory);
+        Files.writeString(directory.resolve(report.name() + ".json"), json(report) + "\n");
+        Files.writeString(directory.resolve(report.name() + ".md"), markdown(report));
+    }
+
+    /** The bars that do not hold, of every result there is, each as a line. */
+    List<String> broken() throws IOException {
+        List<String> broken = new ArrayList<>();
+        List<Path> results;
+        try (Stream<Path> files = Files.list(directory)) {
+            results = files.filter(file -> file.toString().endsWith(".json"))
+                    .sorted()
+                    .toList();
+        }
+        for (Path result : results) {
+            JsonNode report = JSON.readTree(Files.readString(result));
+            for (JsonNode bar : report.path("bars")) {
+                if (!bar.path("holds").asBoolean(false)) {
+                    broken.add(report.path("name").asText() + ": "
+                            + bar.path("name").asText() + " is "
+                            + (bar.path("value").isNull()
+                                    ? "not measured"
+                                    : bar.path("value").asText()) + ", the goal is "
+                            + bar.path("goalIs").asText() + " "
+                            + bar.path("goal").asText()
+                            + (bar.path("note").asText("").isEmpty()
+                                    ? ""
+                                    : ": " + bar.path("note").asText()));
+                }
+            }
+        }
+        if (results.isEmpty()) {
+            broken.add("there are no results in " + directory.getFileName());
+        }
+        return broken;
+    }
+
+    static String json(Report report) throws IOException {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("name", report.name());
+        all.put("quick", report.quick());
+        all.put("machine", report.machine());
+        all.put("versions", report.versions());
+        all.put("settings", report.settings());
+        all.put(
+                "contests",
+                report.standings().stream().map(ReportFiles::contest).toList());
+        all.put("bars", report.bars().stream().map(ReportFiles::bar).toList());
+        all.put("notes", report.notes());
+        return JSON.writeValueAsString(all);
+    }
+
+    private static Map<String, Object> contest(Standing standing) {
+        Contest contest = standing.contest();
+        Map<String, Object> medians = new LinkedHashMap<>();
+        for (Contender contender : contest.contenders()) {
+            medians.put(contender.name(), spread(standing.rate(contender.name())));
+        }
+        List<Map<String, Object>> runs = new ArrayList<>();
+        for (Round round : standing.rounds()) {
+            Map<String, Object> run = new LinkedHashMap<>();
+            run.put("order", round.order());
+            Map<String, Object> seconds = new LinkedHashMap<>();
+            round.order()
+                    .forEach(name -> seconds.put(name, rounded(round.seconds().get(name))));
+            run.put("seconds", seconds);
+            runs.add(run);
+        }
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("name", contest.name());
+        all.put("unit", contest.unit() + "/s");
+        all.put("units", contest.units());
+        all.put("warmUps", contest.warmUps());
+        all.put("rates", medians);
+        all.put("runs", runs);
+        return all;
+    }
+
+    private static Map<String, Object> spread(Spread spread) {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("median", rounded(spread.median()));
+        all.put("min", rounded(spread.least()));
+        all.put("max", rounded(spread.most()));
+        all.put("iqr", List.of(rounded(spread.lowerQuartile()), rounded(spread.upperQuartile())));
+        return all;
+    }
+
+    private static Map<String, Object> bar(Bar bar) {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("name", bar.name());
+        all.put("value", bar.value() == null ? null : rounded(bar.value()));
+        all.put("goal", bar.goal());
+        all.put("goalIs", bar.atLeast() ? "at least" : "at most");
+        all.put("holds", bar.holds());
+        if (!bar.note().isEmpty()) {
+            all.put("note", bar.note());
+        }
+        return all;
+    }
+
+    /** Six digits that count: more is noise, and six are enough to check a ratio. */
+    private static double rounded(double value) {
+        return value == 0 || !Double.isFinite(value)
+                ? value
+                : new java.math.BigDecimal(value)
+                        .round(new java.math.MathContext(6))
+                        .doubleValue();
+    }
+
+    static String markdown(Report report) {
+        StringBuilder text = new StringBuilder("# Benchmark: " + report.name() + "\n\n");
+        if (report.quick()) {
+            text.append("**A quick run: the numbers mean nothing.**\n\n");
+        }
+        report.machine().forEach((key, value) -> text.append("- " + key + ": " + value + "\n"));
+        report.versions().forEach((key, value) -> text.append("- " + key + ": " + value + "\n"));
+        report.settings().forEach((key, value) -> text.append("- " + key + ": " + value + "\n"));
+        text.append("\n## Bars\n\n| bar | measured | goal | holds |\n|---|---|---|---|\n");
+        for (Bar bar : report.bars()) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "| %s | %s | %s %s | %s |%n",
+                    bar.name(),
+                    bar.value() == null ? "not measured: " + bar.note() : number(bar.value()),
+                    bar.atLeast() ? "≥" : "≤",
+                    number(bar.goal()),
+                    bar.holds() ? "yes" : "**no**"));
+        }
+        text.append("\n## Measured\n\nRates: the median of the rounds, and in brackets the least and the most.\n\n");
+        text.append("| job | contender | rate | |\n|---|---|---|---|\n");
+        for (Standing standing : report.standings()) {
+            for (Contender contender : standing.contest().contenders()) {
+                Spread rate = standing.rate(contender.name());
+                text.append(String.format(
+                        Locale.ROOT,
+                        "| %s | %s | %s %s/s | (%s – %s) |%n",
+                        standing.contest().name(),
+                        contender.name(),
+                        number(rate.median()),
+                        standing.contest().unit(),
+                        number(rate.least()),
+                        number(rate.most())));
+            }
+        }
+        if (!report.notes().isEmpty()) {
+            text.append("\n## Notes\n\n");
+            report.notes().forEach(note -> text.append("- " + note + "\n"));
+        }
+        return text.toString();
+    }
+
+    private static String number(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e15
+                ? String.format(Locale.ROOT, "%.0f", value)
+                : String.format(Locale.ROOT, Math.abs(value) >= 100 ? "%.0f" : "%.3f", value);
+    }
+}

@@ -1,0 +1,38 @@
+package io.sluice.benchmarks;
+
+import java.util.Comparator;
+import java.util.List;
+
+/** How a {@link Contest} ended. */
+record Standing(Contest contest, List<Round> rounds) {
+
+    Standing {
+        rounds = List.copyOf(rounds);
+    }
+
+    /** Units per second of one contender, round by round. */
+    Spread rate(String contender) {
+        return Spread.of(rounds.stream()
+                .mapToDouble(round -> contest.units() / round.seconds().get(contender))
+                .toArray());
+    }
+
+    /** How many times as fast one was as the other, pair by pair: both from the same round. */
+    Spread ratios(String one, String other) {
+        return Spread.of(
+                rounds.stream().mapToDouble(round -> round.ratio(one, other)).toArray());
+    }
+
+    /** The fastest of some, by its median. */
+    String fastest(List<String> names) {
+        return names.stream()
+                .max(Comparator.comparingDouble(name -> rate(name).median()))
+                .orElseThrow();
+    }
+
+    /** A bar that holds when one is at least so many times as fast as the other in the median of the pairs. */
+    Bar bar(String one, String other, double goal) {
+        return Bar.atLeast(
+                contest.name() + ": " + one + " / " + other, ratios(one, other).median(), goal);
+    }
+}
