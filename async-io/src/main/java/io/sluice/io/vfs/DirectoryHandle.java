@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
@@ -67,7 +68,16 @@ final class DirectoryHandle implements Closeable {
                 .fileKey();
     }
 
-    BasicFileAttributes attributesOf(Path name) throws IOException {
+    /** What is at the name, a link as a link; null when nothing is. */
+    BasicFileAttributes look(Path name) throws IOException {
+        try {
+            return attributesOf(name);
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+    }
+
+    private BasicFileAttributes attributesOf(Path name) throws IOException {
         return stream.getFileAttributeView(name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
                 .readAttributes();
     }

@@ -29,6 +29,11 @@ final class LocalPaths {
             return path.getFileName();
         }
 
+        /** Whether it is a root, whose name is in no directory that may be used: then parent and path are the same. */
+        boolean isRoot() {
+            return parent.equals(path);
+        }
+
         /** The second look at the directory, once a call that went by the path is done. */
         boolean isStillThere() {
             return directory.key() == null || VerifiedDirectories.isStillAt(parent, directory);
@@ -58,6 +63,21 @@ final class LocalPaths {
         return spotOf(path, jail.resolve(path, RootJail.Leaf.AS_IT_IS, tree));
     }
 
+    /** A handle on the spot's directory, checked to be that one; null on systems without. */
+    DirectoryHandle handleOn(Spot spot) throws IOException {
+        DirectoryHandle handle = DirectoryHandle.open(spot.parent);
+        if (handle != null && !handle.key().equals(spot.directory.key())) {
+            handle.close();
+            throw jail.denied(spot.asked);
+        }
+        return handle;
+    }
+
+    /** Says that nothing is at the spot, unless that was seen through a directory that was swapped. */
+    FileSystemException missing(Spot spot) {
+        return spot.isStillThere() ? new NoSuchFileException(spot.asked.toString()) : denied(spot.asked);
+    }
+
     /** The name of the file that {@code path} leads to, links followed, whether the file exists or not. */
     Spot target(Path path) throws IOException {
         return spotOf(path, jail.resolve(path, RootJail.Leaf.FOLLOWED, tree));
@@ -66,7 +86,7 @@ final class LocalPaths {
     /** Like {@link #entry}, for a name whose entry is going to change; that of a root belongs to the outside. */
     Spot changeableEntry(Path path) throws IOException {
         Spot spot = entry(path);
-        if (spot.parent.equals(spot.path)) {
+        if (spot.isRoot()) {
             throw jail.denied(path);
         }
         return spot;

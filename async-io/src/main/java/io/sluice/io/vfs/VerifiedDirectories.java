@@ -52,11 +52,14 @@ final class VerifiedDirectories {
      * @param asked the path that the caller's caller named, for messages
      */
     VerifiedDirectory at(Path absolute, Path asked) throws IOException {
-        VerifiedDirectory directory;
-        synchronized (known) {
-            directory = known.get(absolute);
-        }
+        VerifiedDirectory directory = remembered(absolute);
         return directory != null && isStillAt(absolute, directory) ? directory : verify(absolute, asked);
+    }
+
+    private VerifiedDirectory remembered(Path absolute) {
+        synchronized (known) {
+            return known.get(absolute);
+        }
     }
 
     /** Whether the path leads to that directory now. */

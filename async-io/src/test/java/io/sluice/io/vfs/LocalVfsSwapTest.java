@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * An attacker who may write in the root swaps a directory for a link to the outside and back, without a pause, while calls
- * that create, cut, remove and replace go through that path. They go through handles, so none may ever act outside.
+ * that read, create, cut, remove and replace go through that path. They go through handles, so none may ever act outside.
  */
 class LocalVfsSwapTest {
 
@@ -30,7 +30,7 @@ class LocalVfsSwapTest {
     Path directory;
 
     @Test
-    void callsThatChangeSomethingNeverActOutsideHoweverTheDirectoryIsSwapped()
+    void callsThroughHandlesNeverActOutsideHoweverTheDirectoryIsSwapped()
             throws IOException, InterruptedException, ExecutionException, TimeoutException {
         Path root = Files.createDirectory(directory.resolve("root"));
         Path outside = Files.createDirectory(directory.resolve("outside"));
@@ -69,10 +69,12 @@ class LocalVfsSwapTest {
 
     private static void change(LocalVfs vfs, Path root, int i) throws IOException {
         Path inD = root.resolve("d");
-        switch (i % 4) {
+        switch (i % 6) {
             case 0 -> vfs.open(inD.resolve("new" + i), OpenMode.CREATE_NEW).close();
             case 1 -> vfs.open(inD.resolve("victim"), OpenMode.CREATE_NEW).close();
-            case 2 -> vfs.delete(inD.resolve("victim"));
+            case 2 -> assertThat(WholeFiles.text(vfs, inD.resolve("victim"))).isEmpty();
+            case 3 -> vfs.open(inD.resolve("victim"), OpenMode.TRUNCATE).close();
+            case 4 -> vfs.delete(inD.resolve("victim"));
             default -> {
                 vfs.open(root.resolve("source" + i), OpenMode.CREATE_NEW).close();
                 vfs.replace(root.resolve("source" + i), inD.resolve("victim"));

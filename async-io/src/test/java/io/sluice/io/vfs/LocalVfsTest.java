@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What only the real file system has: interrupts, mappings, roots behind links, its timer thread. */
 class LocalVfsTest {
 
+    private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
     private static final Path MAPS = Path.of("/proc/self/maps");
 
     @TempDir
@@ -191,6 +192,35 @@ class LocalVfsTest {
             vfs.delete(Path.of("d/a"));
             vfs.delete(Path.of("d"));
             assertThatThrownBy(() -> WholeFiles.text(vfs, Path.of("d/a"))).isInstanceOf(NoSuchFileException.class);
+        }
+    }
+
+    @Test
+    void handlesOnDirectoriesAreBoundedAndGoneAfterClose() throws IOException {
+        assumeThat(DESCRIPTORS).exists();
+        LocalVfs own = LocalVfs.rootedAt(root);
+        for (int i = 0; i < 3 * DirectoryHandles.CAPACITY; i++) {
+            own.createDirectory(Path.of("d" + i));
+            WholeFiles.write(own, Path.of("d" + i + "/a"), "content");
+        }
+        assertThat(descriptorsUnder(root)).isBetween(1L, 2L * DirectoryHandles.CAPACITY);
+        own.close();
+        assertThat(descriptorsUnder(root)).isZero();
+    }
+
+    private static long descriptorsUnder(Path directory) throws IOException {
+        Path real = directory.toRealPath();
+        try (Stream<Path> descriptors = Files.list(DESCRIPTORS)) {
+            return descriptors.filter(each -> leadsUnder(each, real)).count();
+        }
+    }
+
+    private static boolean leadsUnder(Path descriptor, Path directory) {
+        try {
+            return Files.readSymbolicLink(descriptor).startsWith(directory);
+        } catch (IOException e) {
+            // The one that listed the descriptors is closed by now.
+            return false;
         }
     }
 

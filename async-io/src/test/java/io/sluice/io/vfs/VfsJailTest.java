@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -127,6 +128,18 @@ class VfsJailTest extends VfsContract {
         assertThatThrownBy(() -> vfs.replace(secondRoot, at("x"))).isInstanceOf(AccessDeniedException.class);
         assertThatThrownBy(() -> vfs.replace(at("d"), secondRoot)).isInstanceOf(AccessDeniedException.class);
         assertThat(vfs.stat(secondRoot).isDirectory()).isTrue();
+    }
+
+    @Test
+    void aRootReachedThroughAnotherIsThatDirectoryAndNoFileInIt() throws IOException {
+        Path itself = at("../" + secondRoot.getFileName());
+        WholeFiles.write(vfs, secondRoot.resolve(secondRoot.getFileName()), "a file of the same name");
+        assertThatThrownBy(() -> vfs.open(itself, OpenMode.READ).close()).hasMessageContaining("Is a directory");
+        assertThatThrownBy(() -> vfs.open(itself, OpenMode.CREATE_NEW).close())
+                .isInstanceOf(FileAlreadyExistsException.class);
+        assertThatThrownBy(() -> vfs.delete(itself)).isInstanceOf(AccessDeniedException.class);
+        assertThat(vfs.stat(itself).isDirectory()).isTrue();
+        assertThat(WholeFiles.names(vfs, itself)).hasSize(1);
     }
 
     @Test
