@@ -15,8 +15,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Set;
 
 /**
- * An open directory whose entries are used through the handle ({@code openat} and its like), so that whatever happens to the
- * path in the meantime, the call reaches the directory that was checked. Used by one thread, for one call.
+ * An open directory whose entries are used through the handle ({@code openat} and its like), so that whatever happens
+ * to the path in the meantime, the call reaches the directory that was checked. Used by one thread, for one call.
  */
 final class DirectoryHandle implements Closeable {
 

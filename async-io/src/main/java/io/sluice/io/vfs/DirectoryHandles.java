@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Keeps handles on the directories that files were opened in last, because to open and close one costs more than to open a
- * file through it. Safe from any thread; the calling thread does the work. A handle that is in use when its place is needed
- * is closed by its last user.
+ * Keeps handles on the directories that files were opened in last, because to open and close one costs more than to
+ * open a file through it. Safe from any thread; the calling thread does the work. A handle that is in use when its
+ * place is needed is closed by its last user.
  */
 final class DirectoryHandles {
 

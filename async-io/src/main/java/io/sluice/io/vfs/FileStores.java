@@ -91,7 +91,10 @@ final class FileStores {
         return new DiskUsage(store.getTotalSpace(), store.getUsableSpace(), store.type(), isNetwork(store.type()));
     }
 
-    /** The device out of the text {@code (dev=fd00,ino=42)}, which is how the JDK shows a key; null for any other text. */
+    /**
+     * The device out of the text {@code (dev=fd00,ino=42)}, which is how the JDK shows a key; null for any other
+     * text.
+     */
     private static String deviceOf(Object key) {
         String text = String.valueOf(key);
         int comma = text.indexOf(',');

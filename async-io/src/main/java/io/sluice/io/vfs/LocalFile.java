@@ -12,9 +12,9 @@ import java.util.Optional;
 /**
  * An open file of the local file system. Safe from any thread; every call runs on the calling thread.
  *
- * <p>An interrupt that arrives inside a call closes the channel for everyone: that is how the JDK's channels are made. A
- * thread that is interrupted already is turned away with an {@link InterruptedIOException} before it reaches the channel,
- * its flag untouched. So who never interrupts a thread inside a call never loses a channel.
+ * <p>An interrupt that arrives inside a call closes the channel for everyone: that is how the JDK's channels are made.
+ * A thread that is interrupted already is turned away with an {@link InterruptedIOException} before it reaches the
+ * channel, its flag untouched. So who never interrupts a thread inside a call never loses a channel.
  */
 final class LocalFile implements VfsFile {
 

@@ -63,7 +63,10 @@ final class LocalNames {
         }
     }
 
-    /** Gives the source the target's name in one step that fails if it is taken; returns false where that is impossible. */
+    /**
+     * Gives the source the target's name in one step that fails if it is taken; returns false where that is
+     * impossible.
+     */
     private static boolean linkedInto(LocalPaths.Spot source, LocalPaths.Spot target) throws IOException {
         try {
             Files.createLink(target.path(), source.path());

@@ -15,8 +15,9 @@ import java.util.Set;
 /**
  * Opens and creates files inside the roots, for {@link LocalVfs}. Safe from any thread.
  *
- * <p>For a file in a directory that was used lately these are three calls of the system: ask for the inode of the path of
- * the directory, look at the name through a handle on that directory, open it through the handle and without following it.
+ * <p>For a file in a directory that was used lately these are three calls of the system: ask for the inode of the path
+ * of the directory, look at the name through a handle on that directory, open it through the handle and without
+ * following it.
  */
 final class LocalOpener {
 

@@ -15,8 +15,8 @@ import java.util.List;
 final class LocalPaths {
 
     /**
-     * A name in a directory inside the roots. The name itself may stand for anything, so it is only used without following
-     * it.
+     * A name in a directory inside the roots. The name itself may stand for anything, so it is only used without
+     * following it.
      *
      * @param asked the path that the caller named
      * @param path an absolute path of the name: the directory's path plus the name

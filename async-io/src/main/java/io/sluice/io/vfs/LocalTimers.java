@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The timers of one {@link LocalVfs}. They complete on its one daemon thread, {@code sluice-timer}, which starts with the
- * first timer.
+ * The timers of one {@link LocalVfs}. They complete on its one daemon thread, {@code sluice-timer}, which starts with
+ * the first timer.
  */
 final class LocalTimers {
 

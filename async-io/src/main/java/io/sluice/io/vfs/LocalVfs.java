@@ -23,24 +23,28 @@ import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 
 /**
- * The file system of this machine, below one or more root directories and nowhere else. Relative paths start at the first
- * root; links, {@code ..} and absolute paths are followed as far as they stay inside a root.
+ * The file system of this machine, below one or more root directories and nowhere else. Relative paths start at the
+ * first root; links, {@code ..} and absolute paths are followed as far as they stay inside a root.
  *
- * <p>Safe from any thread; every call runs on the calling thread. The one thread of its own, {@code sluice-timer}, completes
- * what {@link #after} returns.
+ * <p>Safe from any thread; every call runs on the calling thread. The one thread of its own, {@code sluice-timer},
+ * completes what {@link #after} returns.
  *
- * <p><b>The jail.</b> {@link RootJail} says what is inside, {@link VerifiedDirectories} how a directory is known to be. On
- * systems with handles on directories (Linux), calls that open, create, cut, remove or replace files, and that list, go
- * through a handle on the directory that was checked: nothing that happens to the path in between leads them outside. The
- * JDK has no such calls for {@code stat}, {@code createDirectory}, {@code rename}, {@code link}, {@code symlink},
- * {@code readLink}, {@code syncDirectory}, lock files and the access questions; there the directory is checked right before, and after where
- * that still helps. In these, who may write in the roots and swaps a directory for a link to the outside within the
- * microseconds between check and call has that one call act outside, with the rights of this process. Where the system
- * has no handles, this goes for all calls.
+ * <p><b>The jail.</b> {@link RootJail} says what is inside, {@link VerifiedDirectories} how a directory is known to
+ * be. On systems with handles on directories (Linux), calls that open, create, cut, remove or replace files, and that
+ * list, go through a handle on the directory that was checked: nothing that happens to the path in between leads them
+ * outside. The JDK has no such calls for {@code stat}, {@code createDirectory}, {@code rename}, {@code link}, {@code
+ * symlink}, {@code readLink}, {@code syncDirectory}, lock files and the access questions; there the directory is
+ * checked right before, and after where that still helps. In these, who may write in the roots and swaps a directory
+ * for a link to the outside within the microseconds between check and call has that one call act outside, with the
+ * rights of this process. Where the system has no handles, this goes for all calls.
  *
- * <p><b>Moves.</b> {@link #replace} is one step. {@link #rename} of a file is a hard link followed by the removal of the old name:
- * it cannot overwrite, and a crash in between leaves both names. Directories, links, and files on a file system without hard
- * links are moved in one step after a look that found the new name free: someone who takes the name in that moment loses it.
+ * <p><b>Moves.</b> {@link #replace} is one step. {@link #rename} of a file is a hard link followed by the removal of
+ * the old name: it cannot overwrite, and a crash in between leaves both names. Directories, links, and files on a file
+ * system without hard links are moved in one step after a look that found the new name free: someone who takes the
+ * name in that moment loses it.
+ *
+ * <p>Up to 32 directories that files were opened in last are kept open, with two descriptors each, until
+ * {@link #close}.
  *
  * <p>A thread that is interrupted is turned away before it reaches a channel (see {@link LocalFile}).
  */

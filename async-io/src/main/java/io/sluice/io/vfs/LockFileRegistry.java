@@ -19,11 +19,12 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * The lock files that are open in this process, each with its one channel. Its monitor guards opening and closing.
  *
- * <p>POSIX locks belong to the process, and closing <em>any</em> descriptor of a file drops every lock the process has on
- * it. So there may be one channel per lock file in the whole process, closed by the last opener, also when this class
- * is there several times: every plug-in of a Connect worker has a class loader of its own. The registry is therefore kept
- * in the system properties, the one map that all class loaders share, and made of JDK types only, so that all copies of this
- * class read it alike and none of them is kept from being unloaded. The number in its name changes whenever its layout does.
+ * <p>POSIX locks belong to the process, and closing <em>any</em> descriptor of a file drops every lock the process has
+ * on it. So there may be one channel per lock file in the whole process, closed by the last opener, also when this
+ * class is there several times: every plug-in of a Connect worker has a class loader of its own. The registry is
+ * therefore kept in the system properties, the one map that all class loaders share, and made of JDK types only, so
+ * that all copies of this class read it alike and none of them is kept from being unloaded. The number in its name
+ * changes whenever its layout does.
  */
 final class LockFileRegistry {
 

@@ -14,9 +14,10 @@ import java.util.Map;
  * {@link LockFileRegistry}; the entry is the monitor.
  *
  * <p>The JDK cannot turn a shared lock into an exclusive one, only give it back and ask again, and in between another
- * process may take it. So each range has a second one far behind it, its guard. The rule is that <em>who asks for an exclusive lock
- * on a range holds the exclusive lock on its guard before</em>, and keeps it as long as the exclusive lock. While one holds the guard, no one else
- * can get the range exclusively, so what was given back shared can be had back shared. A shared lock needs no guard.
+ * process may take it. So each range has a second one far behind it, its guard. The rule is that <em>who asks for an
+ * exclusive lock on a range holds the exclusive lock on its guard before</em>, and keeps it as long as the exclusive
+ * lock. While one holds the guard, no one else can get the range exclusively, so what was given back shared can be had
+ * back shared. A shared lock needs no guard.
  */
 final class LockTable {
 

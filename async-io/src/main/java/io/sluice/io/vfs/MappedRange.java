@@ -12,12 +12,12 @@ import java.nio.channels.FileChannel;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A mapping that is undone when it is closed, not when the collector finds it: otherwise the address space in use has no
- * bound. Closed by its owner, once no thread uses the buffer.
+ * A mapping that is undone when it is closed, not when the collector finds it: otherwise the address space in use has
+ * no bound. Closed by its owner, once no thread uses the buffer.
  *
- * <p>From JDK 22 on the mapping belongs to a shared {@code Arena}: a touch after {@code close} is an
- * {@link IllegalStateException}. Before, the JDK has only {@code Unsafe.invokeCleaner}, where such a touch ends the
- * process; later JDKs warn of that call, so it is not made there. Both are reached by name, as the code is compiled for 17.
+ * <p>From JDK 22 on the mapping belongs to a shared {@code Arena}: a touch after {@code close} is an {@link
+ * IllegalStateException}. Before, the JDK has only {@code Unsafe.invokeCleaner}, where such a touch ends the process;
+ * later JDKs warn of that call, so it is not made there. Both are reached by name, as the code is compiled for 17.
  */
 final class MappedRange implements VfsFile.Mapping {
 

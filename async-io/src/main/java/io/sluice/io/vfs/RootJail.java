@@ -11,13 +11,14 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * The rule that no path leads out of the configured roots, as a walk over a path's names one by one. It holds no state but
- * the roots, so any thread may use it.
+ * The rule that no path leads out of the configured roots, as a walk over a path's names one by one. It holds no state
+ * but the roots, so any thread may use it.
  *
  * <p>The walk does what the system would do ({@code ..} after a link means the parent of the link's target), with one
- * difference: it asks the file system only about names whose directory lies in a root. Outside the roots it may only pass
- * along the real paths of the roots themselves, by name and without looking, so that a link {@code ../other-root/file}
- * works; any other step there is denied. Whether something exists outside is therefore never revealed.
+ * difference: it asks the file system only about names whose directory lies in a root. Outside the roots it may only
+ * pass along the real paths of the roots themselves, by name and without looking, so that a link {@code
+ * ../other-root/file} works; any other step there is denied. Whether something exists outside is therefore never
+ * revealed.
  */
 final class RootJail {
 
@@ -70,8 +71,8 @@ final class RootJail {
     }
 
     /**
-     * The path as the walk starts it. One that is relative belongs to the first root. The spelling of a root is replaced by
-     * the directory that it meant when the roots were opened, whatever the spelling may lead to by now.
+     * The path as the walk starts it. One that is relative belongs to the first root. The spelling of a root is
+     * replaced by the directory that it meant when the roots were opened, whatever the spelling may lead to by now.
      */
     Path absolute(Path path) {
         if (!path.isAbsolute()) {

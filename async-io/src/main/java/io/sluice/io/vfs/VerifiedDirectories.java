@@ -14,18 +14,19 @@ import java.util.Map;
  * Finds directories inside the roots, and remembers which directory stood at a path, so that asking again costs one
  * {@code stat} instead of a walk over every name. Safe from any thread; the calling thread does the work.
  *
- * <p><b>Why a remembered directory may be trusted.</b> A directory enters the cache after it was opened from its root on,
- * name by name, each with {@code openat} and {@code O_NOFOLLOW}: so the inode in the cache was inside the root, whatever
- * anyone did to the path meanwhile. At each use the path is asked again, links followed, for device and inode. The same
- * pair means that the path leads to the same directory, for an inode number is not given away while the directory exists.
- * A directory swapped for another, or for a link, has another inode and is walked anew, and then denied if it lies outside.
+ * <p><b>Why a remembered directory may be trusted.</b> A directory enters the cache after it was opened from its root
+ * on, name by name, each with {@code openat} and {@code O_NOFOLLOW}: so the inode in the cache was inside the root,
+ * whatever anyone did to the path meanwhile. At each use the path is asked again, links followed, for device and
+ * inode. The same pair means that the path leads to the same directory, for an inode number is not given away while
+ * the directory exists. A directory swapped for another, or for a link, has another inode and is walked anew, and then
+ * denied if it lies outside.
  *
- * <p><b>What remains.</b> First, a directory that its owner <em>moves</em> out of the roots as a whole is the same directory; while
- * the old path still leads to it (through a link put there), it stays reachable until it leaves the cache. Its content was
- * inside when it was verified. An inode number reused by a new directory outside, at the same path by way of a link, is the same case. Second, calls that
- * name a file by its path look at the directory before and after the file is opened; who can swap the directory for a link
- * and back again between two looks, microseconds apart, gets past them. {@link LocalVfs} says which calls go through a
- * handle and do not have this window. Where the system has no handles, a walk is checked by a second one.
+ * <p><b>What remains.</b> A directory that is moved out of the roots as a whole is the same directory. While the old
+ * path still leads to it, through a link put there, it can be reached until it leaves the cache; its content was
+ * inside when it was verified. The number of an inode that was removed may go to a new directory outside that a link
+ * at the old path leads to: the same case. And a call that names a file by its path, not through a handle, can be led
+ * astray between two looks at the directory by who swaps it for a link and back again in those microseconds; {@link
+ * LocalVfs} says which calls those are. Where the system has no handles, a walk is checked by a second one.
  */
 final class VerifiedDirectories {
 

@@ -9,8 +9,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 
 /**
- * A file system as blocking calls, and with it the clock, the timer and the randomness of everything built on top, so that
- * a test which brings its own {@code Vfs} is deterministic.
+ * A file system as blocking calls, and with it the clock, the timer and the randomness of everything built on top, so
+ * that a test which brings its own {@code Vfs} is deterministic.
  *
  * <p>Every call may block and runs on the calling thread; all are safe from any thread. Failures are the exceptions of
  * {@code java.nio.file} with the path in them: {@link java.nio.file.NoSuchFileException},
@@ -28,7 +28,10 @@ public interface Vfs extends AutoCloseable {
     /** Describes what is at {@code path}, a link as a link. */
     FileStat statLink(Path path) throws IOException;
 
-    /** Removes a file, a link or an empty directory. The removal is durable after {@link #syncDirectory} of the parent. */
+    /**
+     * Removes a file, a link or an empty directory. The removal is durable after {@link #syncDirectory} of the
+     * parent.
+     */
     void delete(Path path) throws IOException;
 
     /** The names in a directory, in no order, without {@code .} and {@code ..}; read as the caller goes on. */
@@ -45,7 +48,10 @@ public interface Vfs extends AutoCloseable {
     /** Gives a file a second name in one step, and fails if the name is taken: the way to create a file whole. */
     void link(Path existing, Path name) throws IOException;
 
-    /** Creates a symbolic link at {@code name} that says {@code target}, which need not exist but must lie in the roots. */
+    /**
+     * Creates a symbolic link at {@code name} that says {@code target}, which need not exist but must lie in the
+     * roots.
+     */
     void symlink(Path target, Path name) throws IOException;
 
     Path readLink(Path link) throws IOException;

@@ -10,8 +10,8 @@ import java.util.Optional;
  * One open file. All transfers are positional, so any number of threads may use it at once; none may be interrupted
  * inside a call, because an interrupt closes the channel for everyone. The owner closes it once no call is under way.
  *
- * <p>Like the calls of the operating system, {@link #read} and {@link #write} may transfer less than asked for; the layers
- * above loop.
+ * <p>Like the calls of the operating system, {@link #read} and {@link #write} may transfer less than asked for; the
+ * layers above loop.
  */
 public interface VfsFile extends Closeable {
 
@@ -24,7 +24,9 @@ public interface VfsFile extends Closeable {
     /** Writes from {@code source} at {@code position}; returns the bytes written, which may be fewer than remaining. */
     int write(ByteBuffer source, long position) throws IOException;
 
-    /** Copies up to {@code count} bytes to {@code target} inside the kernel where possible; returns the bytes copied. */
+    /**
+     * Copies up to {@code count} bytes to {@code target} inside the kernel where possible; returns the bytes copied.
+     */
     long transferTo(long position, long count, VfsFile target, long targetPosition) throws IOException;
 
     long size() throws IOException;

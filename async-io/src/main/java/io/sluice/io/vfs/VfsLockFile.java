@@ -5,7 +5,8 @@ import java.io.IOException;
 
 /**
  * A file that exists only to be locked. Byte-range locks on it hold between all openers of the path, on other threads
- * and in other processes; the system frees them when a process dies. Closing frees this opener's locks and no one else's.
+ * and in other processes; the system frees them when a process dies. Closing frees this opener's locks and no one
+ * else's.
  *
  * <p>Three rules make that hold on every system:
  * <ul>
@@ -14,8 +15,8 @@ import java.io.IOException;
  *   <li>Nobody opens the file in another way, not even to read it: the system drops all locks a process holds on a file
  *       when the process closes any handle on it.
  *   <li>Nobody removes or replaces the file while someone may lock it. If it happens, {@link #tryLock} and
- *       {@link #lockedElsewhere} fail with a {@link java.nio.file.FileSystemException} that says so, and the opener closes
- *       and opens again; locks taken before keep nobody off who opened the new file.
+ *       {@link #lockedElsewhere} fail with a {@link java.nio.file.FileSystemException} that says so, and the opener
+ *       closes and opens again; locks taken before keep nobody off who opened the new file.
  * </ul>
  */
 public interface VfsLockFile extends Closeable {
@@ -25,8 +26,9 @@ public interface VfsLockFile extends Closeable {
 
     /**
      * Takes a lock on one byte range without waiting. A range this opener holds already is converted: shared to
-     * exclusive or back, and what was held is never let go in between. Returns false, with nothing changed, when another
-     * opener's lock is in the way, or when another opener asks at this very moment: callers that wait ask again.
+     * exclusive or back, and what was held is never let go in between. Returns false, with nothing changed, when
+     * another opener's lock is in the way, or when another opener asks at this very moment: callers that wait ask
+     * again.
      */
     boolean tryLock(long position, long length, boolean shared) throws IOException;
 
@@ -34,8 +36,8 @@ public interface VfsLockFile extends Closeable {
     void unlock(long position, long length) throws IOException;
 
     /**
-     * Whether another opener, in any process, holds a lock that would keep an exclusive one off the range, or asks for one
-     * at this very moment.
+     * Whether another opener, in any process, holds a lock that would keep an exclusive one off the range, or asks for
+     * one at this very moment.
      */
     boolean lockedElsewhere(long position, long length) throws IOException;
 }

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Counts what passes: calls by kind, bytes, what is open and in flight now and at most. Remembers who opened what, so that
- * {@link #assertNothingIsOpen} shows the stack of a leak. Safe from any thread; one monitor guards the counts, and is not
- * held while a call is made.
+ * Counts what passes: calls by kind, bytes, what is open and in flight now and at most. Remembers who opened what, so
+ * that {@link #assertNothingIsOpen} shows the stack of a leak. Safe from any thread; one monitor guards the counts,
+ * and is not held while a call is made.
  */
 public final class CountingVfs extends ForwardingVfs {
 

@@ -2,7 +2,10 @@ package io.sluice.io.vfs;
 
 /** What {@link FaultyVfs} does to a call. */
 public enum Fault {
-    /** Fails with the reason {@code Input/output error}; nothing happened. A failed sync also forgets what it had to write. */
+    /**
+     * Fails with the reason {@code Input/output error}; nothing happened. A failed sync also forgets what it had to
+     * write.
+     */
     EIO,
     /** Fails with the reason {@code No space left on device}; nothing happened. */
     ENOSPC,

@@ -12,7 +12,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 
 /**
- * Lets calls fail as a {@link FaultPlan} says, and lists the calls it saw, so that a test can let each of them fail in turn:
+ * Lets calls fail as a {@link FaultPlan} says, and lists the calls it saw, so that a test can let each of them fail in
+ * turn:
  *
  * <pre>{@code
  * long calls = callsOf(new FaultyVfs(MemoryVfs.create(), FaultPlan.none()));
@@ -26,8 +27,8 @@ import java.util.concurrent.ExecutionException;
  * }
  * }</pre>
  *
- * <p>Calls are numbered from 1 in the order in which they arrive. Safe from any thread; with several, that order and so the
- * outcome is the threads' own. Faults happen on the calling thread.
+ * <p>Calls are numbered from 1 in the order in which they arrive. Safe from any thread; with several, that order and
+ * so the outcome is the threads' own. Faults happen on the calling thread.
  */
 public final class FaultyVfs extends ForwardingVfs {
 

@@ -8,9 +8,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 
 /**
- * Passes every call on to another {@link Vfs}, and every one of them through {@link #around}: the place for a subclass to
- * count, to fail or to delay. The calls of the files, listings, lock files and mappings opened through it go the same way;
- * those for time and chance do not. Runs on the calling thread, adds no lock.
+ * Passes every call on to another {@link Vfs}, and every one of them through {@link #around}: the place for a subclass
+ * to count, to fail or to delay. The calls of the files, listings, lock files and mappings opened through it go the
+ * same way; those for time and chance do not. Runs on the calling thread, adds no lock.
  */
 public class ForwardingVfs implements Vfs {
 

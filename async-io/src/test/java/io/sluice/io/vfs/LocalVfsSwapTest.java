@@ -19,8 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * An attacker who may write in the root swaps a directory for a link to the outside and back, without a pause, while calls
- * that read, create, cut, remove and replace go through that path. They go through handles, so none may ever act outside.
+ * An attacker who may write in the root swaps a directory for a link to the outside and back, without a pause, while
+ * calls that read, create, cut, remove and replace go through that path. They go through handles, so none may ever act
+ * outside.
  */
 class LocalVfsSwapTest {
 

@@ -6,7 +6,10 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** A process that does what it is told on its standard input, line by line: {@code lock}, {@code share}, {@code unlock}, {@code elsewhere}. */
+/**
+ * A process that does what it is told on its standard input, line by line: {@code lock}, {@code share}, {@code
+ * unlock}, {@code elsewhere}.
+ */
 final class LockHolderMain {
 
     private LockHolderMain() {}

@@ -9,8 +9,8 @@ import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A clock that stands still until it is told to move, and its timers. Safe from any thread; timers complete on the thread
- * that moves the clock, outside of every lock.
+ * A clock that stands still until it is told to move, and its timers. Safe from any thread; timers complete on the
+ * thread that moves the clock, outside of every lock.
  */
 final class MemoryClock {
 

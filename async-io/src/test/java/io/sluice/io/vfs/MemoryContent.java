@@ -10,8 +10,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The bytes of one file of a {@link MemoryVfs}: what a reader sees, and what the disk holds. Pages are copied when they are
- * first written after a sync, so that the disk's version stays. Holes cost nothing. Guarded by the machine's monitor.
+ * The bytes of one file of a {@link MemoryVfs}: what a reader sees, and what the disk holds. Pages are copied when
+ * they are first written after a sync, so that the disk's version stays. Holes cost nothing. Guarded by the machine's
+ * monitor.
  */
 final class MemoryContent {
 

@@ -5,7 +5,10 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 
-/** One opener of a lock file of a {@link MemoryVfs}. Every call runs on the calling thread under the machine's monitor. */
+/**
+ * One opener of a lock file of a {@link MemoryVfs}. Every call runs on the calling thread under the machine's
+ * monitor.
+ */
 final class MemoryLockFile implements VfsLockFile {
 
     /** One lock. The ranges of a file are equal or disjoint. */

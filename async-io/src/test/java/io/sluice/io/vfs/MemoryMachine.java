@@ -4,8 +4,8 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * What the processes of one {@link MemoryVfs} machine share: the disk, the clock, the randomness. Its monitor guards the
- * tree and everything in it.
+ * What the processes of one {@link MemoryVfs} machine share: the disk, the clock, the randomness. Its monitor guards
+ * the tree and everything in it.
  *
  * @param random what {@link Vfs#random()} gives
  * @param seed what all that looks random is made from

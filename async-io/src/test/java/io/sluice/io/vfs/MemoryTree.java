@@ -14,11 +14,11 @@ import java.util.TreeMap;
  * The names of a {@link MemoryVfs} machine, and the order in which they changed since they were synced. Guarded by the
  * machine's monitor.
  *
- * <p>A change of names in one step reaches the disk as a whole or not at all, also if it touches two directories, unless
- * the directory it led to is synced alone: then the new name is on the disk, and whether the old one went is still open.
- * Changes reach the disk independently of each other, with two exceptions, so that no rename loses a file: a name is never
- * put into a directory that is itself not on the disk, and syncing a directory that a file was moved out of writes
- * everything up to that move, as a journal would.
+ * <p>A change of names in one step reaches the disk as a whole or not at all, also if it touches two directories,
+ * unless the directory it led to is synced alone: then the new name is on the disk, and whether the old one went is
+ * still open. Changes reach the disk independently of each other, with two exceptions, so that no rename loses a file:
+ * a name is never put into a directory that is itself not on the disk, and syncing a directory that a file was moved
+ * out of writes everything up to that move, as a journal would.
  */
 final class MemoryTree implements RootJail.Tree {
 
@@ -32,7 +32,7 @@ final class MemoryTree implements RootJail.Tree {
      *
      * @param entries what of it is not on the disk yet
      * @param divisible whether the disk may have the first entry without the others
-     * @param movedTo where the new name of something that moved is, null if nothing did; also once that name is on the disk
+     * @param movedTo where the new name of something that moved is, null if nothing did; kept once that name is on the disk
      */
     private record Change(List<Entry> entries, boolean divisible, MemoryNode.Directory movedTo) {
         static Change of(Entry entry) {

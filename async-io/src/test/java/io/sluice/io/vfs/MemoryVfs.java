@@ -27,10 +27,10 @@ import java.util.random.RandomGenerator;
  * A file system in memory that behaves like {@link LocalVfs} and also like a disk: what was not synced may be lost in a
  * {@link #crash}. Time stands still until the test moves it.
  *
- * <p>An instance is one process on a machine. {@link #process} starts another one on the same disk, with its own roots,
- * handles and locks; {@link #kill} ends one as {@code kill -9} would; {@link #crash} cuts the power of the whole machine and
- * returns a process on the machine that starts after it. Calls and handles of a process that ended fail, so a forgotten
- * background thread cannot write into the next life.
+ * <p>An instance is one process on a machine. {@link #process} starts another one on the same disk, with its own
+ * roots, handles and locks; {@link #kill} ends one as {@code kill -9} would; {@link #crash} cuts the power of the
+ * whole machine and returns a process on the machine that starts after it. Calls and handles of a process that ended
+ * fail, so a forgotten background thread cannot write into the next life.
  *
  * <pre>{@code
  * MemoryVfs before = MemoryVfs.create();
@@ -143,7 +143,10 @@ public final class MemoryVfs implements Vfs {
         machine.clock().advance(by);
     }
 
-    /** Lets every {@link #after} complete at once and move the clock by its delay: for code that waits one thing at a time. */
+    /**
+     * Lets every {@link #after} complete at once and move the clock by its delay: for code that waits one thing at a
+     * time.
+     */
     public void advanceByItself(boolean value) {
         machine.clock().advanceByItself(value);
     }

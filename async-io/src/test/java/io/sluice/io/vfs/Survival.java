@@ -19,9 +19,9 @@ public sealed interface Survival {
     }
 
     /**
-     * A disk that wrote back what it happened to: of each page not synced, the old or the new content or some sectors of
-     * each; of each size not synced, the old, the new or one between; of each change of names not synced, all of it or
-     * nothing.
+     * A disk that wrote back what it happened to: of each page not synced, the old or the new content or some sectors
+     * of each; of each size not synced, the old, the new or one between; of each change of names not synced, all of it
+     * or nothing.
      */
     static Survival seeded(long seed) {
         return new Seeded(seed);

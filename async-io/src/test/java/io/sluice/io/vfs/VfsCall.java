@@ -1,6 +1,9 @@
 package io.sluice.io.vfs;
 
-/** The calls of {@link Vfs}, {@link VfsFile}, {@link VfsLockFile}, listings and mappings, for counting and failing them. */
+/**
+ * The calls of {@link Vfs}, {@link VfsFile}, {@link VfsLockFile}, listings and mappings, for counting and failing
+ * them.
+ */
 public enum VfsCall {
     OPEN,
     READ,

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Random trees of links and random paths through them, compared with a model of the jail that is written without it: a map
- * from real path to what is there, and the system's rules for links and dots.
+ * Random trees of links and random paths through them, compared with a model of the jail that is written without it: a
+ * map from real path to what is there, and the system's rules for links and dots.
  */
 @ParameterizedClass
 @EnumSource(VfsContract.Subject.class)

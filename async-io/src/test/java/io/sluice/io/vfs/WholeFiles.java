@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads and writes whole small files through the plain calls of a {@link Vfs}, for tests. Blocks the calling thread. */
+/**
+ * Reads and writes whole small files through the plain calls of a {@link Vfs}, for tests. Blocks the calling thread.
+ */
 public final class WholeFiles {
 
     private WholeFiles() {}
