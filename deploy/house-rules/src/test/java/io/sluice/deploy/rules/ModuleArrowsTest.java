@@ -30,7 +30,13 @@ class ModuleArrowsTest {
 
     @Test
     void asyncIoKnowsTheJdkItsResilienceLibraryAndTheLoggingFacade() {
-        onlyKnows("io.sluice.io..", "java..", "javax.management..", "sun.misc..", "org.slf4j..", "io.github.resilience4j..");
+        onlyKnows(
+                "io.sluice.io..",
+                "java..",
+                "javax.management..",
+                "sun.misc..",
+                "org.slf4j..",
+                "io.github.resilience4j..");
     }
 
     @Test

@@ -4,6 +4,7 @@ import com.sun.source.tree.CatchTree;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
+import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.ThrowTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.util.JavacTask;
@@ -55,6 +56,7 @@ final class SourceRules {
         private final CompilationUnitTree unit;
         private final Trees trees;
         private final List<String> offences;
+        private MethodTree within;
 
         Scanner(String file, CompilationUnitTree unit, Trees trees, List<String> offences) {
             this.file = file;
@@ -67,21 +69,32 @@ final class SourceRules {
         public Void visitMethodInvocation(MethodInvocationTree call, Void nothing) {
             if (call.getMethodSelect() instanceof MemberSelectTree select
                     && select.getIdentifier().contentEquals("sleep")
-                    && (select.getExpression().toString().matches("(.*\\.)?(Thread|TimeUnit)(\\..*)?"))) {
+                    && select.getExpression().toString().matches("(.*\\.)?(Thread|TimeUnit)(\\..*)?")) {
                 offences.add(at(call) + " sleeps; wait for what is to happen, with a time-out");
             }
-            return super.visitMethodInvocation(call, nothing);
+            return super.visitMethodInvocation(call, null);
+        }
+
+        @Override
+        public Void visitMethod(MethodTree method, Void nothing) {
+            MethodTree outer = within;
+            within = method;
+            super.visitMethod(method, null);
+            within = outer;
+            return null;
         }
 
         @Override
         public Void visitCatch(CatchTree caught, Void nothing) {
-            if (caught.getParameter().getType().toString().contains("InterruptedException") && !answers(caught)) {
+            if (caught.getParameter().getType().toString().contains("InterruptedException")
+                    && !throwsOn(caught)
+                    && !restores(within)) {
                 offences.add(at(caught) + " swallows an interrupt; restore it or throw it on");
             }
-            return super.visitCatch(caught, nothing);
+            return super.visitCatch(caught, null);
         }
 
-        private static boolean answers(CatchTree caught) {
+        private static boolean throwsOn(CatchTree caught) {
             boolean[] found = new boolean[1];
             new TreeScanner<Void, Void>() {
                 @Override
@@ -89,13 +102,20 @@ final class SourceRules {
                     found[0] = true;
                     return null;
                 }
+            }.scan(caught.getBlock(), null);
+            return found[0];
+        }
 
+        /** Anywhere in the method: one that must not be interrupted notes the interrupt and restores it at its end. */
+        private static boolean restores(Tree method) {
+            boolean[] found = new boolean[1];
+            new TreeScanner<Void, Void>() {
                 @Override
                 public Void visitMethodInvocation(MethodInvocationTree call, Void nothing) {
-                    found[0] |= call.getMethodSelect().toString().endsWith("interrupt");
-                    return super.visitMethodInvocation(call, nothing);
+                    found[0] |= call.getMethodSelect().toString().endsWith(".interrupt");
+                    return super.visitMethodInvocation(call, null);
                 }
-            }.scan(caught.getBlock(), null);
+            }.scan(method, null);
             return found[0];
         }
 

@@ -61,8 +61,9 @@ class SourceRulesTest {
         assertThat(offences("void f() { try { wait(); } catch (InterruptedException e) {"
                         + " Thread.currentThread().interrupt(); } }"))
                 .isEmpty();
-        assertThat(offences(
-                        "void f() { try { wait(); } catch (InterruptedException e) { throw new RuntimeException(e); } }"))
+        assertThat(
+                        offences(
+                                "void f() { try { wait(); } catch (InterruptedException e) { throw new RuntimeException(e); } }"))
                 .isEmpty();
     }
 
