@@ -56,7 +56,8 @@ public final class LevelLock implements Closeable {
      * Goes up to {@code wanted}, waiting for as long as {@code timeout}. Requests of one process are served in order,
      * except that those already SHARED go first; between processes the file is polled. Fails with
      * {@link LockTimeoutException}, with {@link LockRefusedException} if waiting would be a deadlock, or with the
-     * {@link IOException} of the lock file. Cancelling gives back whatever was taken for the request.
+     * {@link IOException} of the lock file. Cancelling gives back whatever was taken for the request. Dependants
+     * must not block on another lock of the same file: they run before the next request is served.
      *
      * @throws IllegalStateException if a request of this handle is under way
      */

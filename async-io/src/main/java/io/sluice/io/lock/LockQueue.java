@@ -4,9 +4,7 @@ import io.sluice.io.vfs.Vfs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -38,8 +36,7 @@ final class LockQueue {
     /** Held through every call on the lock file; taken for short, non-waiting calls only. */
     private final ReentrantLock turn = new ReentrantLock();
 
-    /** In order of asking; guarded by itself and never locked while waiting for anything. */
-    private final Deque<Waiter> waiters = new ArrayDeque<>();
+    private final WaitingLine waiters = new WaitingLine();
 
     /** Wake-ups not yet served; whoever raises it from 0 starts the server. */
     private final AtomicInteger wakeups = new AtomicInteger();
@@ -82,9 +79,7 @@ final class LockQueue {
     CompletableFuture<LevelLock> enqueue(LevelLock lock, LockLevel wanted, Duration timeout) {
         Waiter waiter = new Waiter(lock, wanted, vfs.nanoTime(), timeout, this::wake);
         lock.begin(waiter);
-        synchronized (waiters) {
-            waiters.add(waiter);
-        }
+        waiters.add(waiter);
         wake();
         return waiter;
     }
@@ -119,7 +114,7 @@ final class LockQueue {
                     interrupted = request;
                 }
                 leave(request);
-                if (snapshot().isEmpty()) {
+                if (waiters.isEmpty()) {
                     poll.cancel(false);
                 }
             }
@@ -135,12 +130,9 @@ final class LockQueue {
     }
 
     private void wakeIfAwaited() {
-        synchronized (waiters) {
-            if (waiters.isEmpty()) {
-                return;
-            }
+        if (!waiters.isEmpty()) {
+            wake();
         }
-        wake();
     }
 
     /** Someone asked, gave back or withdrew: the next polls come at the shortest delay again. */
@@ -184,7 +176,7 @@ final class LockQueue {
         try {
             undoWithdrawn();
             List<Waiter> ahead = new ArrayList<>();
-            for (Waiter waiter : inOrder()) {
+            for (Waiter waiter : waiters.inTurn()) {
                 if (!tryWaiter(waiter, ahead, endings)) {
                     ahead.add(waiter);
                 }
@@ -212,7 +204,7 @@ final class LockQueue {
         }
         HeldRanges ranges = waiter.lock.ranges();
         IOException failure = null;
-        Optional<LockLevel> blocker = heldBackBy(waiter, ahead);
+        Optional<LockLevel> blocker = WaitingLine.heldBackBy(waiter, ahead);
         if (blocker.isEmpty()) {
             try {
                 blocker = ranges.climb(waiter.wanted);
@@ -245,17 +237,6 @@ final class LockQueue {
         return end(waiter, () -> waiter.fail(reported), endings);
     }
 
-    /** A request from NONE stays behind an earlier one from NONE that would not admit it. */
-    private static Optional<LockLevel> heldBackBy(Waiter waiter, List<Waiter> ahead) {
-        if (waiter.from != LockLevel.NONE) {
-            return Optional.empty();
-        }
-        return ahead.stream()
-                .filter(earlier -> earlier.from == LockLevel.NONE && !earlier.wanted.admits(waiter.wanted))
-                .findFirst()
-                .map(earlier -> earlier.blockedBy);
-    }
-
     private boolean end(Waiter waiter, Runnable ending, List<Runnable> endings) {
         if (waiter.decide()) {
             leave(waiter);
@@ -267,7 +248,7 @@ final class LockQueue {
     }
 
     private void undoWithdrawn() {
-        for (Waiter waiter : snapshot()) {
+        for (Waiter waiter : waiters.all()) {
             if (waiter.withdrawn()) {
                 undo(waiter);
             }
@@ -282,29 +263,8 @@ final class LockQueue {
     }
 
     private void leave(Waiter waiter) {
-        synchronized (waiters) {
-            waiters.remove(waiter);
-        }
+        waiters.remove(waiter);
         waiter.lock.end(waiter);
-    }
-
-    /** Those already SHARED first: nobody at NONE can become EXCLUSIVE before they are done. */
-    private List<Waiter> inOrder() {
-        List<Waiter> all = snapshot();
-        List<Waiter> ordered = new ArrayList<>(all.size());
-        all.stream().filter(LockQueue::holdsAnything).forEach(ordered::add);
-        all.stream().filter(waiter -> !holdsAnything(waiter)).forEach(ordered::add);
-        return ordered;
-    }
-
-    private static boolean holdsAnything(Waiter waiter) {
-        return waiter.lock.level() != LockLevel.NONE;
-    }
-
-    private List<Waiter> snapshot() {
-        synchronized (waiters) {
-            return new ArrayList<>(waiters);
-        }
     }
 
     private void schedulePoll(List<Waiter> waiting) {
@@ -329,7 +289,7 @@ final class LockQueue {
 
     /** The timer or the executor is gone, so nobody would ever serve them; their ranges go when their locks close. */
     private void failAll(Throwable failure) {
-        for (Waiter waiter : snapshot()) {
+        for (Waiter waiter : waiters.all()) {
             if (waiter.decide()) {
                 leave(waiter);
                 waiter.fail(new IOException(path + ": cannot go on waiting for the lock; close it", failure));
