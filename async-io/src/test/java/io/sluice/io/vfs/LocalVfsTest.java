@@ -19,13 +19,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What only the real file system has: interrupts, mappings, roots behind links, its timer thread. */
@@ -225,16 +225,47 @@ class LocalVfsTest {
     }
 
     @Test
-    @Timeout(60)
     void aPipeIsRefusedInsteadOfWaitedFor() throws IOException, InterruptedException {
         Path pipe = root.resolve("pipe");
         Process maker = new ProcessBuilder("mkfifo", pipe.toString()).start();
         assumeThat(maker.waitFor(30, TimeUnit.SECONDS) && maker.exitValue() == 0)
                 .isTrue();
-        assertThatExceptionOfType(FileSystemException.class)
-                .isThrownBy(() -> vfs.open(pipe, OpenMode.READ).close())
-                .withMessageContaining("Not a regular file");
         assertThat(vfs.stat(pipe).kind()).isEqualTo(FileKind.OTHER);
+        CompletableFuture<Void> opening = new CompletableFuture<>();
+        // On a thread of its own, which no one can call back if it waits for the other end of the pipe.
+        Thread opener = new Thread(
+                () -> {
+                    try {
+                        vfs.open(pipe, OpenMode.READ).close();
+                        opening.complete(null);
+                    } catch (IOException e) {
+                        opening.completeExceptionally(e);
+                    }
+                },
+                "pipe-opener");
+        opener.setDaemon(true);
+        opener.start();
+        assertThat(opening)
+                .failsWithin(Duration.ofSeconds(30))
+                .withThrowableThat()
+                .withCauseInstanceOf(FileSystemException.class)
+                .withMessageContaining("Not a regular file");
+    }
+
+    @Test
+    void aDirectorySwappedAfterItWasFoundInsideIsDeniedByTheHandle() throws IOException {
+        Path outside = Files.createDirectory(directory.resolve("outside"));
+        Files.createDirectory(root.resolve("d"));
+        LocalPaths paths = new LocalPaths(List.of(root), List.of(root.toRealPath()));
+        LocalPaths.Spot spot = paths.entry(Path.of("d/a"));
+        assertThat(spot.isStillThere()).isTrue();
+        Files.move(root.resolve("d"), root.resolve("moved"));
+        Files.createSymbolicLink(root.resolve("d"), outside);
+        assertThat(spot.isStillThere()).isFalse();
+        assertThatThrownBy(() -> paths.handleOn(spot)).isInstanceOf(AccessDeniedException.class);
+        assertThatThrownBy(() -> new LocalOpener(paths).create(spot, OpenMode.CREATE_NEW))
+                .isInstanceOf(AccessDeniedException.class);
+        assertThat(outside).isEmptyDirectory();
     }
 
     @Test

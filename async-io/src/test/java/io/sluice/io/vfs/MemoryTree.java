@@ -32,7 +32,7 @@ final class MemoryTree implements RootJail.Tree {
      *
      * @param entries what of it is not on the disk yet
      * @param divisible whether the disk may have the first entry without the others
-     * @param movedTo where the new name of something that moved is, null if nothing did; kept once that name is on the disk
+     * @param movedTo where the new name of something that moved is, null if nothing did; kept once that is on the disk
      */
     private record Change(List<Entry> entries, boolean divisible, MemoryNode.Directory movedTo) {
         static Change of(Entry entry) {
