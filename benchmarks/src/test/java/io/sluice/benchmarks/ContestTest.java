@@ -48,7 +48,7 @@ class ContestTest {
         List<String> log = new ArrayList<>();
         // Pair by pair A is 3, 2 and 1/2 times as fast: 2 in the median. The ratio of the medians is 1.
         Contest contest = new Contest(
-                "job", 1, "MB", List.of(scripted("A", log, 1.0, 2.0, 8.0), scripted("B", log, 3.0, 4.0, 4.0)), 0, 3);
+                "job", 1, "MB", List.of(scripted("A", log, 1.0, 4.0, 8.0), scripted("B", log, 3.0, 8.0, 4.0)), 0, 3);
 
         Bar bar = contest.run().bar("A", "B", 1.5);
 

@@ -42,6 +42,11 @@ final class ProcessesWay implements Way {
     }
 
     @Override
+    public boolean warmsUp() {
+        return false;
+    }
+
+    @Override
     public long processBytes() {
         return bytes.get();
     }

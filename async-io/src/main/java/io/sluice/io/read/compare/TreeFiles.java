@@ -13,6 +13,9 @@ import java.util.List;
 /** The files of a tree, in the order of their paths. Links are not followed. What cannot be looked at is noted. */
 record TreeFiles(List<FoundFile> files, List<FileFailure> unlisted) {
 
+    private static final int MOST_WARM_UP_FILES = 2_000;
+    private static final long WARM_UP_BYTES = 64_000_000;
+
     static TreeFiles under(Vfs vfs, Path directory) throws IOException {
         FileStat top = vfs.stat(directory);
         if (!top.isDirectory()) {
@@ -46,6 +49,16 @@ record TreeFiles(List<FoundFile> files, List<FileFailure> unlisted) {
         } catch (IOException e) {
             unlisted.add(FileFailure.of(entry, e));
         }
+    }
+
+    /** A part that is large enough to warm up with, and read soon. */
+    TreeFiles some() {
+        long bytes = 0;
+        int count = 0;
+        while (count < files.size() && count < MOST_WARM_UP_FILES && bytes < WARM_UP_BYTES) {
+            bytes += files.get(count++).bytes();
+        }
+        return new TreeFiles(files.subList(0, count), List.of());
     }
 
     long bytes() {

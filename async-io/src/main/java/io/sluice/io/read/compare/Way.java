@@ -13,6 +13,11 @@ interface Way {
     void read(List<FoundFile> files, ComparisonProgress progress, Consumer<FileOutcome<TextCounts>> outcomes)
             throws InterruptedException;
 
+    /** Whether it is faster when it has read before. */
+    default boolean warmsUp() {
+        return true;
+    }
+
     /** The most memory worker processes held together in the last {@link #read}, or -1 if it has none. */
     default long processBytes() {
         return -1;
