@@ -29,7 +29,7 @@ final class LockTable {
     private static final String OWNERS = "owners";
 
     /** Beyond {@link VfsLockFile#MAX_POSITION}, so that no range meets a guard. */
-    private static final long GUARD_OFFSET = 1L << 61;
+    static final long GUARD_OFFSET = 1L << 61;
 
     private final Map<String, Object> entry;
     private final FileChannel channel;

@@ -123,6 +123,24 @@ class LocalLockProcessTest {
     }
 
     @Test
+    void whoHoldsARangeExclusivelyHoldsItsGuardSoNobodyGetsInBetweenWhenItIsConverted() throws IOException {
+        Other other = other();
+        try (VfsLockFile mine = vfs.openLockFile(Path.of("lock"))) {
+            mine.tryLock(0, 1, true);
+            assertThat(other.ask("guard")).isTrue();
+            mine.tryLock(0, 1, false);
+            assertThat(other.ask("guard")).isFalse();
+            mine.tryLock(0, 1, true);
+            assertThat(other.ask("guard")).isTrue();
+            mine.unlock(0, 1);
+            mine.tryLock(0, 1, false);
+            assertThat(other.ask("guard")).isFalse();
+            mine.unlock(0, 1);
+            assertThat(other.ask("guard")).isTrue();
+        }
+    }
+
+    @Test
     void askingTakesNothingAwayFromWhoAsks() throws IOException {
         Other other = other();
         try (VfsLockFile mine = vfs.openLockFile(Path.of("lock"))) {

@@ -3,12 +3,15 @@ package io.sluice.io.vfs;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /**
  * A process that does what it is told on its standard input, line by line: {@code lock}, {@code share}, {@code
- * unlock}, {@code elsewhere}.
+ * unlock}, {@code elsewhere}, {@code guard}.
  */
 final class LockHolderMain {
 
@@ -30,9 +33,18 @@ final class LockHolderMain {
                                 file.unlock(0, 1);
                                 yield true;
                             }
+                            case "guard" -> takesTheGuard(root.resolve("lock"));
                             default -> "unknown order " + order;
                         });
             }
+        }
+    }
+
+    /** Whether the guard of the first byte is free, asked past the registry; gives up all locks of this process. */
+    private static boolean takesTheGuard(Path path) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                FileLock lock = channel.tryLock(LockTable.GUARD_OFFSET, 1, false)) {
+            return lock != null;
         }
     }
 }
