@@ -72,6 +72,12 @@ final class FileAssembly {
         giveUp(target, written, to, reason);
     }
 
+    /** The file as messages name it. */
+    @Override
+    public String toString() {
+        return "file '" + file + "' (" + fileId + ")";
+    }
+
     private void giveUp(ReassemblyTarget target, long from, OptionalLong to, String reason) throws IOException {
         ReassemblyTarget.Output discarded = output;
         output = null;

@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Brings files back from their chunks: to the byte, or named incomplete with what is missing; never wrong silently.
@@ -78,7 +79,8 @@ public final class Reassembler implements AutoCloseable {
      *
      * @throws MalformedChunkException if the value does not have the length its headers say, or lies beyond the end of
      *     a file that was complete; nothing has changed
-     * @throws IOException if the target failed; the file has been given up
+     * @throws IOException if the target failed; the message names the file that has been given up. That is the chunk's
+     *     own file, or, when only the giving up of another file to make room failed, that one: then the chunk was taken
      */
     public Outcome accept(ChunkHeaders chunk, byte[] buffer, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, buffer.length);
@@ -97,7 +99,19 @@ public final class Reassembler implements AutoCloseable {
             // The file is read from its start again: a new attempt.
             finished.remove(chunk.fileId());
         }
-        return feed(assembly(chunk), chunk, buffer, offset, length);
+        Optional<IOException> evictionFailure = open.containsKey(chunk.fileId()) ? Optional.empty() : makeRoom();
+        FileAssembly assembly = open.computeIfAbsent(chunk.fileId(), id -> new FileAssembly(chunk));
+        Outcome outcome;
+        try {
+            outcome = feed(assembly, chunk, buffer, offset, length);
+        } catch (IOException | RuntimeException e) {
+            evictionFailure.ifPresent(e::addSuppressed);
+            throw e;
+        }
+        if (evictionFailure.isPresent()) {
+            throw evictionFailure.get();
+        }
+        return outcome;
     }
 
     /** How many files are unfinished. */
@@ -151,26 +165,32 @@ public final class Reassembler implements AutoCloseable {
         return outcome;
     }
 
-    private FileAssembly assembly(ChunkHeaders chunk) throws IOException {
-        FileAssembly assembly = open.get(chunk.fileId());
-        if (assembly != null) {
-            return assembly;
+    /**
+     * Gives up the file that was fed least recently if there is no room for another. What fails then is another file's
+     * failure, to be told after the chunk at hand was fed: its reader has passed it and would not bring it again.
+     */
+    private Optional<IOException> makeRoom() {
+        if (open.size() < maxOpenFiles) {
+            return Optional.empty();
         }
-        if (open.size() == maxOpenFiles) {
-            Iterator<Map.Entry<String, FileAssembly>> leastRecent =
-                    open.entrySet().iterator();
-            Map.Entry<String, FileAssembly> evicted = leastRecent.next();
-            leastRecent.remove();
-            finished.put(evicted.getKey(), Finished.GIVEN_UP);
+        Iterator<Map.Entry<String, FileAssembly>> leastRecent = open.entrySet().iterator();
+        Map.Entry<String, FileAssembly> evicted = leastRecent.next();
+        leastRecent.remove();
+        finished.put(evicted.getKey(), Finished.GIVEN_UP);
+        String remedy = "allow more, or feed it again from its start";
+        try {
             evicted.getValue()
                     .giveUp(
                             target,
-                            "it was given up as the least recently fed of " + maxOpenFiles
-                                    + " open files; allow more, or feed it again from its start");
+                            "it was given up as the least recently fed of " + maxOpenFiles + " open files; " + remedy);
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(new IOException(
+                    evicted.getValue() + ": the target failed when the file was given up to make room, as the least"
+                            + " recently fed of " + maxOpenFiles + " open files; " + remedy
+                            + ". The chunk that needed the room, of another file, was taken",
+                    e));
         }
-        FileAssembly created = new FileAssembly(chunk);
-        open.put(chunk.fileId(), created);
-        return created;
     }
 
     private void finish(ChunkHeaders chunk, Finished how) {

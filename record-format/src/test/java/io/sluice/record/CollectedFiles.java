@@ -18,6 +18,9 @@ final class CollectedFiles implements ReassemblyTarget {
     /** Fails the write that makes this many bytes, if not negative. */
     long failAfterBytes = -1;
 
+    /** Fails the discard of this file, if any. */
+    String failDiscardOf = "";
+
     private long bytes;
 
     @Override
@@ -60,8 +63,11 @@ final class CollectedFiles implements ReassemblyTarget {
         }
 
         @Override
-        public void discard() {
+        public void discard() throws IOException {
             end();
+            if (id.equals(failDiscardOf)) {
+                throw new IOException("cannot remove");
+            }
             discarded.put(id, content.toByteArray());
         }
 

@@ -288,6 +288,40 @@ final class ReassemblerTest {
     }
 
     @Test
+    void aFileThatMakesRoomAndCannotBeDiscardedIsNamedAndTheChunkThatNeededTheRoomIsTaken() throws IOException {
+        List<Chunk> a = ReferenceChunker.cut("a", CONTENT, () -> 10);
+        List<Chunk> c = ReferenceChunker.cut("c", CONTENT, () -> 10);
+        feed(a.get(0));
+        feed(ReferenceChunker.cut("b", CONTENT, () -> 10).get(0));
+        files.failDiscardOf = "a";
+
+        assertThatThrownBy(() -> feed(c.get(0)))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("file '/in/a' (a): the target failed when the file was given up to make room")
+                .hasRootCauseMessage("cannot remove");
+
+        assertThat(feed(c.get(1))).isEqualTo(Reassembler.Outcome.COMPLETED);
+        assertThat(files.complete).containsOnlyKeys("c");
+        assertThat(feed(a.get(1))).isEqualTo(Reassembler.Outcome.SKIPPED);
+        assertThat(files.incomplete).extracting(IncompleteFile::fileId).containsExactly("a");
+    }
+
+    @Test
+    void aChunkWhoseOwnFileFailsTooIsReportedFirstWithTheOtherFailureSuppressed() throws IOException {
+        feed(ReferenceChunker.cut("a", CONTENT, () -> 10).get(0));
+        feed(ReferenceChunker.cut("b", CONTENT, () -> 10).get(0));
+        files.failDiscardOf = "a";
+        files.failAfterBytes = 20;
+
+        assertThatThrownBy(
+                        () -> feed(ReferenceChunker.cut("c", CONTENT, () -> 10).get(0)))
+                .hasMessageStartingWith("file '/in/c' (c): the target failed at the chunk at offset 0")
+                .satisfies(failure -> assertThat(failure.getSuppressed())
+                        .singleElement()
+                        .satisfies(other -> assertThat(other).hasMessageStartingWith("file '/in/a' (a): ")));
+    }
+
+    @Test
     void limitsOutsideTheirRangeAreRefused() {
         assertThatThrownBy(() -> new Reassembler(files, 0, 1)).hasMessage("max open files is 0; allowed is 1 or more");
         assertThatThrownBy(() -> new Reassembler(files, 1, -1))
