@@ -34,7 +34,7 @@ public final class LocalCluster implements ClusterEnvironment {
     private final List<LocalNode> brokers;
     private final List<LocalNode> workers;
 
-    private LocalCluster(
+    LocalCluster(
             StateDirectory state,
             Readiness readiness,
             String bootstrapServers,
@@ -45,6 +45,7 @@ public final class LocalCluster implements ClusterEnvironment {
         this.bootstrapServers = bootstrapServers;
         this.brokers = List.copyOf(brokers);
         this.workers = List.copyOf(workers);
+        allNodes().forEach(state::usedBy);
     }
 
     /**
@@ -110,13 +111,15 @@ public final class LocalCluster implements ClusterEnvironment {
                 cluster.startNodes();
                 return cluster;
             } catch (PortTakenException e) {
-                cluster.killNodes();
-                if (choice == MOST_PORT_CHOICES) {
+                cluster.readiness.close();
+                cluster.killNodes().finishInto(e);
+                if (choice == MOST_PORT_CHOICES || cluster.anyAlive()) {
                     throw e;
                 }
                 LOG.warn("A port was taken between the choice and the use; choosing again", e);
             } catch (InterruptedException | RuntimeException e) {
-                cluster.killNodes();
+                cluster.readiness.close();
+                cluster.killNodes().finishInto(e);
                 throw e;
             }
         }
@@ -140,7 +143,8 @@ public final class LocalCluster implements ClusterEnvironment {
                     List.of(file.toString(), clusterId));
             String address = NodeProperties.LOOPBACK + ":" + ports.broker(id);
             Callable<Optional<Boolean>> probe = new BrokerProbe(address, id);
-            brokers.add(new LocalNode("broker-" + id, address, files, command, probe, readiness, settings));
+            brokers.add(new LocalNode(
+                    "broker-" + id, address, files, command, NodeProcess::start, probe, readiness, settings));
         }
         List<LocalNode> workers = new ArrayList<>();
         for (int id = 1; id <= settings.workers(); id++) {
@@ -152,7 +156,8 @@ public final class LocalCluster implements ClusterEnvironment {
                     settings, files, settings.workerHeapMegabytes(), WorkerMain.class, List.of(file.toString()));
             URI url = URI.create("http://" + NodeProperties.LOOPBACK + ":" + ports.worker(id));
             Callable<Optional<Boolean>> probe = new WorkerProbe(url);
-            workers.add(new LocalNode("worker-" + id, url.toString(), files, command, probe, readiness, settings));
+            workers.add(new LocalNode(
+                    "worker-" + id, url.toString(), files, command, NodeProcess::start, probe, readiness, settings));
         }
         return new LocalCluster(state, readiness, properties.bootstrapServers(), brokers, workers);
     }
@@ -172,14 +177,20 @@ public final class LocalCluster implements ClusterEnvironment {
                 bootstrapServers);
     }
 
-    private void killNodes() throws InterruptedException {
-        try {
-            for (LocalNode node : allNodes()) {
-                node.kill();
-            }
-        } finally {
-            readiness.close();
-        }
+    private EndSteps killNodes() {
+        EndSteps end = new EndSteps();
+        kill(allNodes(), end);
+        return end;
+    }
+
+    private static void kill(List<LocalNode> nodes, EndSteps end) {
+        // All signals first: waiting for one node must not let the others live on.
+        nodes.forEach(node -> end.take(node::killWithoutWaiting));
+        nodes.forEach(node -> end.take(node::kill));
+    }
+
+    private boolean anyAlive() {
+        return allNodes().stream().anyMatch(LocalNode::alive);
     }
 
     private List<LocalNode> allNodes() {
@@ -225,27 +236,39 @@ public final class LocalCluster implements ClusterEnvironment {
                 .onExit();
     }
 
-    /** Stops the workers, then the brokers, each group at once; if interrupted, kills what is left. Idempotent. */
+    /**
+     * Stops the workers, then the brokers, each group at once; if interrupted, kills what is left. A node that cannot be
+     * stopped does not keep the others from it. The state directory is given back when no process is left to write to
+     * it, which is then later than the return. Idempotent.
+     *
+     * @throws ClusterException if nodes could not be stopped
+     */
     @Override
     public void close() {
-        try {
-            stopAtOnce(workers);
-            stopAtOnce(brokers);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            allNodes().forEach(LocalNode::killWithoutWaiting);
-        } finally {
-            readiness.close();
-            state.close();
-        }
+        readiness.close(); // first, so that no node is started again meanwhile
+        EndSteps end = stopNodes();
+        end.take(state::close);
+        end.finish();
     }
 
-    private static void stopAtOnce(List<LocalNode> nodes) throws InterruptedException {
+    private EndSteps stopNodes() {
+        EndSteps end = new EndSteps();
+        stopAtOnce(workers, end);
+        stopAtOnce(brokers, end);
+        kill(allNodes().stream().filter(LocalNode::alive).toList(), end);
+        return end;
+    }
+
+    private static void stopAtOnce(List<LocalNode> nodes, EndSteps end) {
         for (LocalNode node : nodes) {
-            node.askToStop();
+            if (!end.interrupted()) {
+                end.take(node::askToStop);
+            }
         }
         for (LocalNode node : nodes) {
-            node.stop();
+            if (!end.interrupted()) {
+                end.take(node::stop);
+            }
         }
     }
 }

@@ -27,6 +27,7 @@ final class LocalNode implements ClusterNode {
     private final String address;
     private final NodeFiles files;
     private final List<String> command;
+    private final Launcher launcher;
     private final Callable<Optional<Boolean>> probe;
     private final Readiness readiness;
     private final Duration startTimeout;
@@ -34,12 +35,19 @@ final class LocalNode implements ClusterNode {
     private final ReentrantLock changing = new ReentrantLock();
     private final AtomicReference<NodeProcess> current = new AtomicReference<>();
 
+    /** Starts a process; {@link NodeProcess#start} outside of tests. */
+    @FunctionalInterface
+    interface Launcher {
+        NodeProcess launch(List<String> command, NodeFiles files) throws IOException;
+    }
+
     /** @param probe answers when the node is ready, and never fails: a node that is starting refuses connections */
     LocalNode(
             String name,
             String address,
             NodeFiles files,
             List<String> command,
+            Launcher launcher,
             Callable<Optional<Boolean>> probe,
             Readiness readiness,
             ClusterSettings settings) {
@@ -47,6 +55,7 @@ final class LocalNode implements ClusterNode {
         this.address = address;
         this.files = files;
         this.command = List.copyOf(command);
+        this.launcher = launcher;
         this.probe = probe;
         this.readiness = readiness;
         this.startTimeout = settings.startTimeout();
@@ -116,7 +125,7 @@ final class LocalNode implements ClusterNode {
             if (readiness.closed()) {
                 throw new IllegalStateException(name + " cannot be started: its cluster is closed");
             }
-            NodeProcess process = NodeProcess.start(command, files);
+            NodeProcess process = launcher.launch(command, files);
             current.set(process);
             files.recordProcess(process);
         } catch (IOException e) {

@@ -25,7 +25,7 @@ final class NodeProcess {
     private final long logStart;
     private Process pauseGuard;
 
-    private NodeProcess(Process process, long logStart) {
+    NodeProcess(Process process, long logStart) {
         this.process = process;
         this.logStart = logStart;
     }

@@ -1,8 +1,8 @@
 package io.sluice.deploy.cluster;
 
 import java.io.IOException;
-import java.io.Reader;
-import java.io.Writer;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -13,9 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +39,7 @@ final class StateDirectory implements AutoCloseable {
 
     private final Path directory;
     private final FileChannel lockFile;
+    private final List<LocalNode> users = new ArrayList<>();
 
     private StateDirectory(Path directory, FileChannel lockFile) {
         this.directory = directory;
@@ -100,8 +104,8 @@ final class StateDirectory implements AutoCloseable {
             return Optional.empty();
         }
         Properties properties = new Properties();
-        try (Reader reader = Files.newBufferedReader(file)) {
-            properties.load(reader);
+        try (InputStream content = Files.newInputStream(file)) {
+            properties.load(content);
         }
         return Optional.of(properties);
     }
@@ -116,11 +120,14 @@ final class StateDirectory implements AutoCloseable {
         replace(file, properties, "Written by Sluice at every start");
     }
 
-    /** A start that is killed while it writes must not leave half a file for the next one. */
+    /**
+     * A start that is killed while it writes must not leave half a file for the next one. Escaped to ASCII: Kafka reads
+     * the bytes of a property file as ISO-8859-1, and would take a path in UTF-8 for another one.
+     */
     private static void replace(Path file, Properties properties, String comment) throws IOException {
         Path temporary = file.resolveSibling(file.getFileName() + ".new");
-        try (Writer writer = Files.newBufferedWriter(temporary)) {
-            properties.store(writer, comment);
+        try (OutputStream content = Files.newOutputStream(temporary)) {
+            properties.store(content, comment);
         }
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
     }
@@ -136,9 +143,33 @@ final class StateDirectory implements AutoCloseable {
         }
     }
 
-    /** Gives the lock back. The lock file stays: removing it would race with the next holder. */
+    /** Tells which node's processes keep their data here: the lock outlasts them. */
+    void usedBy(LocalNode node) {
+        users.add(node);
+    }
+
+    /** Gives the lock back: at once, or, if a process that could not be ended still writes here, when it ends. */
     @Override
     public void close() {
+        CompletableFuture<Void> released = release();
+        if (!released.isDone()) {
+            LOG.warn("The state directory {} stays locked until the last process that uses it has ended", directory);
+        }
+    }
+
+    /** As {@link #close}; completes, perhaps on a thread of the JDK, when the lock has been given back. */
+    CompletableFuture<Void> release() {
+        List<LocalNode> alive = users.stream().filter(LocalNode::alive).toList();
+        if (alive.isEmpty()) {
+            unlock();
+            return CompletableFuture.completedFuture(null);
+        }
+        return CompletableFuture.allOf(alive.stream().map(LocalNode::onExit).toArray(CompletableFuture[]::new))
+                .thenRun(this::unlock);
+    }
+
+    /** The lock file stays: removing it would race with the next holder. */
+    private void unlock() {
         try {
             lockFile.close();
         } catch (IOException e) {

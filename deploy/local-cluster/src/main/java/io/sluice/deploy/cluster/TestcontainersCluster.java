@@ -61,7 +61,7 @@ final class TestcontainersCluster implements ClusterEnvironment {
     private final List<ContainerNode> brokers;
     private final List<ContainerNode> workers;
 
-    private TestcontainersCluster(
+    TestcontainersCluster(
             Path stateDirectory,
             Network network,
             Readiness readiness,
@@ -119,8 +119,10 @@ final class TestcontainersCluster implements ClusterEnvironment {
             Startables.deepStart(workers.stream().map(ContainerNode::container)).join();
             return cluster;
         } catch (RuntimeException e) {
-            cluster.close();
-            throw new ClusterException("Starting the cluster in Docker failed; its logs are in " + logs, e);
+            ClusterException failure =
+                    new ClusterException("Starting the cluster in Docker failed; its logs are in " + logs, e);
+            cluster.end().finishInto(failure);
+            throw failure;
         }
     }
 
@@ -221,11 +223,18 @@ final class TestcontainersCluster implements ClusterEnvironment {
         return stateDirectory;
     }
 
+    /** A container that cannot be stopped keeps neither the others nor the network from it. */
     @Override
     public void close() {
-        workers.forEach(worker -> worker.container().stop());
-        brokers.forEach(broker -> broker.container().stop());
-        network.close();
-        readiness.close();
+        end().finish();
+    }
+
+    private EndSteps end() {
+        EndSteps end = new EndSteps();
+        workers.forEach(worker -> end.take(worker.container()::stop));
+        brokers.forEach(broker -> end.take(broker.container()::stop));
+        end.take(network::close);
+        end.take(readiness::close);
+        return end;
     }
 }
