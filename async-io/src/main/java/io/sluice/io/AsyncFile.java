@@ -10,8 +10,8 @@ import java.util.concurrent.Flow;
 /**
  * One open file, used without blocking the caller. Safe from any thread.
  *
- * <p>Every stage completes on one of the file system's I/O workers, and so do stages derived from it without an executor:
- * they must not block. Positional calls run side by side. Sequential calls share one cursor and run one after another in
+ * <p>Every stage completes on one of the file system's I/O workers, or on the thread that refuses it, and so do stages
+ * derived from it without an executor: they must not block. Positional calls run side by side. Sequential calls share one cursor and run one after another in
  * the order they were made, each from where the one before it stopped; one that fails leaves the cursor where it was.
  *
  * <p><b>Cancelling.</b> {@code cancel} on a returned stage wins only while the operation has not begun: then nothing

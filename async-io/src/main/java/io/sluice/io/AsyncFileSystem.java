@@ -23,8 +23,9 @@ import java.util.random.RandomGenerator;
 
 /**
  * A file system that never blocks its caller: every call takes its turn within the limits of
- * {@link FileSystemSettings}, runs on one of the I/O workers {@code sluice-<name>-io-<n>}, and completes its stage there.
- * What is derived from a stage without an executor runs on that worker too and must not block.
+ * {@link FileSystemSettings}, runs on one of the I/O workers {@code sluice-<name>-io-<n>}, and completes its stage there; one
+ * that is refused, cancelled or timed out is completed by whoever does that. What is derived from a stage without an
+ * executor runs on that thread too and must not block.
  *
  * <p>Paths are jailed in the roots of the {@link Vfs} underneath; failures are its exceptions, with the path in them, and
  * complete the stage. Cancelling a stage wins only before the operation has begun, see {@link AsyncFile}. Reading operations
@@ -96,6 +97,7 @@ public interface AsyncFileSystem extends AutoCloseable {
     /** Removes a file or a link, durably: the directory is synced too. */
     CompletableFuture<Void> delete(Path path);
 
+    /** Not durable by itself, as {@link #rename}, {@link #replace}, {@link #link} and {@link #symlink} are not. */
     CompletableFuture<Void> makeDirectory(Path directory);
 
     /** Makes a directory and those above it that are missing, durably. */
@@ -118,7 +120,10 @@ public interface AsyncFileSystem extends AutoCloseable {
 
     CompletableFuture<Void> symlink(Path target, Path name);
 
-    /** Copies a file so that nobody sees a part of it at {@code to}; fails if the name is taken. Returns the bytes. */
+    /**
+     * Copies a file so that nobody sees a part of it at {@code to}; fails if the name is taken. Returns the bytes. Counts as
+     * one open file and has two.
+     */
     CompletableFuture<Long> copy(Path from, Path to);
 
     /**
@@ -133,6 +138,12 @@ public interface AsyncFileSystem extends AutoCloseable {
 
     /** As {@link #publish}, for writing that goes on for longer than a function. */
     CompletableFuture<AsyncPublication> openPublication(Path target, PublishOptions options);
+
+    /**
+     * Removes the drafts in a directory that a killed predecessor of the same {@link FileSystemSettings#owner()} left, and
+     * returns how many.
+     */
+    CompletableFuture<Integer> sweepPublications(Path directory);
 
     // For a while.
 
@@ -171,8 +182,9 @@ public interface AsyncFileSystem extends AutoCloseable {
     BlockingFileSystem blocking(Duration timeout);
 
     /**
-     * Refuses what comes, lets running operations end, and closes the files still open. Blocks until that is done, for as
-     * long as {@link io.sluice.io.flow.WorkerPool#GRACE}.
+     * Refuses what comes and what waits, lets running operations end, and closes all that is still open: files, listings,
+     * publications (abandoned), locks and temporary directories. Blocks until that is done, for as long as
+     * {@link io.sluice.io.flow.WorkerPool#GRACE} for the workers and again for those of the locks.
      */
     @Override
     void close();

@@ -26,6 +26,9 @@ public interface AsyncText {
     /** Writes at the cursor; a character the charset cannot write fails the stage and writes nothing. */
     CompletableFuture<Void> write(CharSequence text);
 
-    /** Writes every line with a line feed after it. The lines are read on the calling thread. */
+    /**
+     * Writes every line with a line feed after it. The lines are taken on a worker, so they must not change before the stage
+     * has completed, and taking one must not block.
+     */
     CompletableFuture<Void> writeAllLines(Iterable<? extends CharSequence> lines);
 }

@@ -38,6 +38,8 @@ record Await(Duration timeout) {
         InterruptedIOException error =
                 new InterruptedIOException(why + (cancelled ? "; it was cancelled" : "; it runs on to its end"));
         error.initCause(cause);
+        // So that what it opens in the end is closed: nobody else will.
+        stage.completeExceptionally(error);
         return error;
     }
 

@@ -79,12 +79,12 @@ public final class BlockingFile implements Closeable {
 
     /** To be closed by the caller, also before its end. */
     public BlockingItems<ByteBuffer> chunks(long position, int chunkBytes) {
-        return new BlockingItems<>(file.chunks(position, chunkBytes), wait);
+        return new BlockingItems<>(file.chunks(position, chunkBytes), ByteBuffer::remaining, wait);
     }
 
     /** To be closed by the caller, also before its end. */
     public BlockingItems<Line> lines(long position, Charset charset) {
-        return new BlockingItems<>(file.lines(position, charset), wait);
+        return new BlockingItems<>(file.lines(position, charset), Line::bytes, wait);
     }
 
     @Override

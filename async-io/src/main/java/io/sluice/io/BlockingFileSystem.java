@@ -22,6 +22,9 @@ import java.time.Duration;
  * <p>Not to be called from an I/O worker, so not from a stage of the same file system: it would wait for itself.
  */
 public final class BlockingFileSystem {
+    /** About what a path takes. */
+    private static final long NAME_BYTES = 512;
+
     private final AsyncFileSystem files;
     private final Await wait;
 
@@ -40,12 +43,12 @@ public final class BlockingFileSystem {
 
     /** To be closed by the caller, also before its end. */
     public BlockingItems<ByteBuffer> chunks(Path path, int chunkBytes) {
-        return new BlockingItems<>(files.chunks(path, chunkBytes), wait);
+        return new BlockingItems<>(files.chunks(path, chunkBytes), ByteBuffer::remaining, wait);
     }
 
     /** To be closed by the caller, also before its end. */
     public BlockingItems<Line> lines(Path path, Charset charset) {
-        return new BlockingItems<>(files.lines(path, charset), wait);
+        return new BlockingItems<>(files.lines(path, charset), Line::bytes, wait);
     }
 
     public FileStat stat(Path path) throws IOException {
@@ -94,12 +97,12 @@ public final class BlockingFileSystem {
 
     /** To be closed by the caller, also before its end. */
     public BlockingItems<Path> list(Path directory) {
-        return new BlockingItems<>(files.list(directory), wait);
+        return new BlockingItems<>(files.list(directory), entry -> NAME_BYTES, wait);
     }
 
     /** To be closed by the caller, also before its end. */
     public BlockingItems<TreeEntry> walk(Path directory, int maxDepth, LinkPolicy links) {
-        return new BlockingItems<>(files.walk(directory, maxDepth, links), wait);
+        return new BlockingItems<>(files.walk(directory, maxDepth, links), entry -> NAME_BYTES, wait);
     }
 
     public void delete(Path path) throws IOException {
@@ -164,6 +167,10 @@ public final class BlockingFileSystem {
 
     public BlockingLock openLock(Path lockFile) throws IOException {
         return new BlockingLock(wait.result(files.openLock(lockFile)), wait);
+    }
+
+    public int sweepPublications(Path directory) throws IOException {
+        return wait.result(files.sweepPublications(directory));
     }
 
     /** Pauses the calling thread on the file system's own clock. */

@@ -26,10 +26,16 @@ final class ChunkFeed implements Feed<ByteBuffer> {
 
     @Override
     public boolean refill() throws IOException {
-        // A buffer for each chunk: it belongs to the subscriber, who may keep it.
-        byte[] chunk = Transfers.read(file, position, chunkBytes);
-        position += chunk.length;
-        ready = chunk.length == 0 ? null : ByteBuffer.wrap(chunk);
-        return chunk.length == chunkBytes;
+        // A buffer for each chunk: it belongs to the subscriber, who may keep it. One read, so that a stream's bytes
+        // are
+        // handed on as they come.
+        ByteBuffer chunk = ByteBuffer.allocate(chunkBytes);
+        int count = file.read(chunk, position);
+        if (count < 0) {
+            return false;
+        }
+        position += count;
+        ready = chunk.flip();
+        return true;
     }
 }

@@ -15,10 +15,11 @@ import io.sluice.io.flow.Resilience;
 import io.sluice.io.flow.Timing;
 import io.sluice.io.flow.WorkerPool;
 import io.sluice.io.vfs.Vfs;
-import java.io.Closeable;
+import io.sluice.io.vfs.VfsFile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -30,8 +31,8 @@ import java.util.function.Consumer;
  * Takes tasks past the limits to a worker: first a permit, for reading or for writing, then the rate limit, then the pool.
  * What is refused on the way fails its stage. Owns the permits, the rate limits and the pool of one file system.
  *
- * <p>The pool's queue never overflows: whatever waits there holds a permit of a read or a write, or closes one of the
- * files that may be open, and the queue has room for all of these together.
+ * <p>The pool's queue does not overflow: what waits there holds a permit of a read or a write, or gives something back,
+ * and the queue has room for all permits and for closing all files that may be open.
  */
 final class Dispatcher {
     private static final Set<Operation> READING = EnumSet.of(
@@ -49,6 +50,7 @@ final class Dispatcher {
     private static final int LOCK_THREADS = 2;
 
     private final Vfs vfs;
+    private final FileSystemSettings settings;
     private final Permits reads;
     private final Permits writes;
     private final Permits handles;
@@ -64,6 +66,7 @@ final class Dispatcher {
 
     Dispatcher(Vfs vfs, FileSystemSettings settings) {
         this.vfs = vfs;
+        this.settings = settings;
         Timing timing = Timing.of(vfs);
         int waiting = settings.maxWaiting();
         reads = new Permits("read", new PermitLimits(settings.maxReads(), settings.maxReadBytes(), waiting), timing);
@@ -97,12 +100,13 @@ final class Dispatcher {
     }
 
     FlowControl flow() {
-        return new FlowControl(reads, writes, handles, readRate, writeRate);
+        return new FlowControl(settings, reads, writes, handles, readRate, writeRate);
     }
 
     /** Makes a call on a worker. */
     <T> CompletableFuture<T> submit(Operation operation, Path path, long bytes, Task.Call<T> call) {
-        Task<T> task = new Task<>(this, operation, path, bytes, call, value -> {});
+        Task<T> task = new Task<>(this, Task.Manner.CALL, operation, path, bytes, call, value -> {});
+        task.timed();
         dispatch(task);
         return task;
     }
@@ -114,13 +118,14 @@ final class Dispatcher {
 
     /** Makes a call on a worker once one more file may be open. */
     <T> CompletableFuture<T> submitOpening(
-            Operation operation, Path path, Opening<T> opening, Consumer<? super T> discard) {
+            Operation operation, Path path, long bytes, Opening<T> opening, Consumer<? super T> discard) {
         AtomicReference<Permit> held = new AtomicReference<>();
         Task<T> task = new Task<>(
                 this,
+                Task.Manner.CALL,
                 operation,
                 path,
-                0,
+                bytes,
                 () -> {
                     T opened = opening.open(held.get());
                     held.set(null);
@@ -134,6 +139,7 @@ final class Dispatcher {
             }
         };
         task.afterwards(giveBack);
+        task.timed();
         CompletableFuture<Permit> turn = handles.acquire(0);
         var unused = turn.whenComplete((permit, refusal) -> {
             if (refusal != null) {
@@ -155,6 +161,10 @@ final class Dispatcher {
 
     /** Sends a task on its way. It may be over when this returns, if it was refused. */
     void dispatch(Task<?> task) {
+        if (task.manner() == Task.Manner.GIVE_BACK) {
+            enqueue(task);
+            return;
+        }
         boolean reading = READING.contains(task.operation());
         CompletableFuture<Permit> turn = (reading ? reads : writes).acquire(task.bytes());
         if (!turn.isDone()) {
@@ -184,21 +194,12 @@ final class Dispatcher {
         });
     }
 
-    /** Closes something that was open under a permit, and gives that back. */
-    CompletableFuture<Void> close(Path path, Closeable open, Permit handle) {
-        Task<Void> task = new Task<>(
-                this,
-                Operation.CLOSE,
-                path,
-                0,
-                () -> {
-                    open.close();
-                    return null;
-                },
-                done -> {});
-        task.afterwards(handle::close);
+    /** Gives something back: at once, whatever waits and whatever is refused. The stage may be cancelled, the call not. */
+    CompletableFuture<Void> giveBack(Operation operation, Path path, Task.Call<Void> call, Runnable afterwards) {
+        Task<Void> task = new Task<>(this, Task.Manner.GIVE_BACK, operation, path, 0, call, done -> {});
+        task.afterwards(afterwards);
         enqueue(task);
-        return task;
+        return task.copy();
     }
 
     /** For the requests of locks, which wait in lines of their own and must not hold up files meanwhile. */
@@ -214,8 +215,8 @@ final class Dispatcher {
             workers.execute(task);
         } catch (RejectedExecutionException e) {
             task.dequeue();
-            if (task.operation() == Operation.CLOSE) {
-                // The pool is closed already. What is open must not stay so: better to block this thread.
+            if (task.manner() == Task.Manner.GIVE_BACK) {
+                // The pool is closed or full. What is open must not stay so: better to block this thread.
                 task.run();
             } else {
                 task.refuse(e);
@@ -229,45 +230,85 @@ final class Dispatcher {
             dispatch(task);
             return;
         }
-        CompletableFuture<Void> timer = vfs.after(pause);
-        task.waitsFor(timer);
-        var unused = timer.thenRun(() -> dispatch(task));
+        CompletableFuture<Void> timer;
+        try {
+            timer = vfs.after(pause);
+        } catch (RuntimeException e) {
+            timer = CompletableFuture.failedFuture(e);
+        }
+        if (!timer.isDone()) {
+            task.waitsFor(timer);
+        }
+        var unused = timer.whenComplete((done, closed) -> {
+            // Without a timer, because the file system below was closed, there is no other attempt.
+            if (closed == null || !task.refuse(closed)) {
+                dispatch(task);
+            }
+        });
     }
 
-    IoMeter meter() {
-        return meter;
+    /** The moment a task's call begins. */
+    long begin(Task<?> task) {
+        return meter.begin();
+    }
+
+    void done(Task<?> task, long begun) {
+        if (counts(task)) {
+            meter.done(task.operation(), 0, begun);
+        }
+    }
+
+    void failed(Task<?> task, long begun) {
+        if (counts(task)) {
+            meter.failed(task.operation(), begun);
+        }
+    }
+
+    /** Reads and writes are counted where their bytes are known, by {@link MeteredFile}. */
+    private static boolean counts(Task<?> task) {
+        return task.manner() != Task.Manner.STEP
+                && task.operation() != Operation.READ
+                && task.operation() != Operation.WRITE;
+    }
+
+    /** The file as it is to be used, so that what it transfers is counted. */
+    VfsFile metered(VfsFile file) {
+        return new MeteredFile(file, meter);
     }
 
     Attempts attempts(Task<?> task) {
-        // What gives back or removes is not held up because the file system failed lately.
-        boolean cleansUp = task.operation() == Operation.CLOSE
-                || task.operation() == Operation.UNLOCK
-                || task.operation() == Operation.DELETE;
-        return cleansUp
-                ? resilience.unguardedAttempts(task.operation(), task.path())
-                : resilience.attempts(task.operation(), task.path());
+        return task.manner() == Task.Manner.CALL
+                ? resilience.attempts(task.operation(), task.path())
+                : resilience.unguardedAttempts(task.operation(), task.path());
     }
 
     Duration operationLimit() {
         return operationLimit;
     }
 
-    /** Begins a task's time. */
-    void within(Deadline deadline) {
-        if (!operationLimit.isZero()) {
-            deadlines.add(deadline);
+    /** Calls {@code expire} when the operation limit has passed, if there is one, unless it is ended before. */
+    Optional<Deadline> startDeadline(Runnable expire) {
+        if (operationLimit.isZero()) {
+            return Optional.empty();
         }
+        Deadline deadline = new Deadline() {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            protected void expired() {
+                expire.run();
+            }
+        };
+        deadlines.add(deadline);
+        return Optional.of(deadline);
     }
 
-    /** Ends a task's time. */
-    void inTime(Deadline deadline) {
-        if (!operationLimit.isZero()) {
-            deadlines.remove(deadline);
-        }
+    void endDeadline(Deadline deadline) {
+        deadlines.remove(deadline);
     }
 
-    /** Refuses what comes, and leaves behind what runs. */
-    void abandon() {
+    /** Refuses what comes and what waits; what runs goes on. */
+    void refuse() {
         handles.close();
         reads.close();
         writes.close();
@@ -275,7 +316,7 @@ final class Dispatcher {
 
     /** Refuses what comes, lets what was accepted run, and waits for it within the pool's grace. */
     void close() {
-        abandon();
+        refuse();
         readRate.close();
         writeRate.close();
         workers.close();

@@ -1,7 +1,6 @@
 package io.sluice.io;
 
 import io.sluice.io.flow.Operation;
-import io.sluice.io.flow.Permit;
 import io.sluice.io.publish.Draft;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,18 +10,19 @@ import java.util.concurrent.CompletableFuture;
 /** A {@link Draft} behind a {@link Lane}, which gives it one thread at a time. */
 final class DraftPublication implements AsyncPublication {
     private final Draft draft;
-    private final Permit handle;
+    private final OpenHandles.Handle handle;
     private final Dispatcher dispatcher;
     private final Lane lane;
 
     /** Touched in the lane only. */
     private boolean ended;
 
-    DraftPublication(Draft draft, Permit handle, Dispatcher dispatcher, FileSystemSettings settings) {
+    DraftPublication(Draft draft, OpenHandles.Handle handle, Dispatcher dispatcher, FileSystemSettings settings) {
         this.draft = draft;
         this.handle = handle;
         this.dispatcher = dispatcher;
         this.lane = new Lane(settings.maxQueuedPerFile(), dispatcher::dispatch);
+        handle.closedBy(this::discard);
     }
 
     private interface Step {
@@ -36,17 +36,17 @@ final class DraftPublication implements AsyncPublication {
 
     @Override
     public CompletableFuture<Void> write(ByteBuffer source) {
-        return inOrder(Operation.WRITE, source.remaining(), () -> draft.write(source));
+        return inOrder(Task.Manner.CALL, Operation.WRITE, source.remaining(), () -> draft.write(source));
     }
 
     @Override
     public CompletableFuture<Void> write(ByteBuffer source, long position) {
-        return inOrder(Operation.WRITE, source.remaining(), () -> draft.write(source, position));
+        return inOrder(Task.Manner.CALL, Operation.WRITE, source.remaining(), () -> draft.write(source, position));
     }
 
     @Override
     public CompletableFuture<Void> close() {
-        return inOrder(Operation.PUBLISH, 0, () -> {
+        return inOrder(Task.Manner.CALL, Operation.PUBLISH, 0, () -> {
             try {
                 if (!ended) {
                     ended = true;
@@ -61,7 +61,7 @@ final class DraftPublication implements AsyncPublication {
 
     @Override
     public CompletableFuture<Void> discard() {
-        return inOrder(Operation.DELETE, 0, () -> {
+        return inOrder(Task.Manner.GIVE_BACK, Operation.DELETE, 0, () -> {
             try {
                 ended = true;
                 draft.discard();
@@ -71,9 +71,10 @@ final class DraftPublication implements AsyncPublication {
         });
     }
 
-    private CompletableFuture<Void> inOrder(Operation operation, long bytes, Step step) {
+    private CompletableFuture<Void> inOrder(Task.Manner manner, Operation operation, long bytes, Step step) {
         Task<Void> task = new Task<>(
                 dispatcher,
+                manner,
                 operation,
                 draft.target(),
                 bytes,
@@ -83,7 +84,8 @@ final class DraftPublication implements AsyncPublication {
                 },
                 done -> {});
         task.afterwards(() -> lane.over(task));
+        task.timed();
         lane.add(task);
-        return task;
+        return manner == Task.Manner.GIVE_BACK ? task.copy() : task;
     }
 }

@@ -96,20 +96,21 @@ final class FeedPublisher<T> implements Flow.Publisher<T> {
 
         void subscribed() {
             if (turns.decrementAndGet() > 0) {
-                onWorker(0, () -> true);
+                onWorker(Task.Manner.STEP, 0, () -> true);
             }
         }
 
         private void wake() {
             if (turns.getAndIncrement() == 0) {
-                onWorker(0, () -> true);
+                onWorker(Task.Manner.STEP, 0, () -> true);
             }
         }
 
         /** Makes a blocking call with its permits, gives them back, and goes on from there on the same worker. */
-        private void onWorker(long bytes, Task.Call<Boolean> call) {
-            Task<Boolean> task = new Task<>(dispatcher, operation, path, bytes, call, more -> {});
+        private void onWorker(Task.Manner manner, long bytes, Task.Call<Boolean> call) {
+            Task<Boolean> task = new Task<>(dispatcher, manner, operation, path, bytes, call, more -> {});
             var unused = task.whenComplete((more, failure) -> proceed(Boolean.TRUE.equals(more), failure));
+            task.timed();
             dispatcher.dispatch(task);
         }
 
@@ -154,7 +155,7 @@ final class FeedPublisher<T> implements Flow.Publisher<T> {
                     } else if (demand.get() == 0) {
                         return true;
                     } else if (!cancelled) {
-                        onWorker(refillBytes, source.feed()::refill);
+                        onWorker(Task.Manner.CALL, refillBytes, source.feed()::refill);
                         return false;
                     }
                 } catch (IOException e) {

@@ -1,7 +1,6 @@
 package io.sluice.io;
 
 import io.sluice.io.flow.Operation;
-import io.sluice.io.flow.Permit;
 import io.sluice.io.lock.LevelLock;
 import io.sluice.io.lock.LockLevel;
 import java.nio.file.Path;
@@ -11,13 +10,14 @@ import java.util.concurrent.CompletableFuture;
 /** A {@link LevelLock} whose blocking calls go to the workers. */
 final class FileLock implements AsyncLock {
     private final LevelLock lock;
-    private final Permit handle;
+    private final OpenHandles.Handle handle;
     private final Dispatcher dispatcher;
 
-    FileLock(LevelLock lock, Permit handle, Dispatcher dispatcher) {
+    FileLock(LevelLock lock, OpenHandles.Handle handle, Dispatcher dispatcher) {
         this.lock = lock;
         this.handle = handle;
         this.dispatcher = dispatcher;
+        handle.closedBy(this::close);
     }
 
     @Override
@@ -45,10 +45,11 @@ final class FileLock implements AsyncLock {
 
     @Override
     public CompletableFuture<Void> downgrade(LockLevel target) {
-        return dispatcher.submit(Operation.UNLOCK, path(), 0, () -> {
+        Task.Call<Void> call = () -> {
             lock.downgrade(target);
             return null;
-        });
+        };
+        return dispatcher.giveBack(Operation.UNLOCK, path(), call, () -> {});
     }
 
     @Override
@@ -58,6 +59,10 @@ final class FileLock implements AsyncLock {
 
     @Override
     public CompletableFuture<Void> close() {
-        return dispatcher.close(path(), lock, handle);
+        Task.Call<Void> call = () -> {
+            lock.close();
+            return null;
+        };
+        return dispatcher.giveBack(Operation.CLOSE, path(), call, handle::close);
     }
 }

@@ -8,6 +8,8 @@ import java.time.Duration;
  * The bounds of one {@link AsyncFileSystem}. Start from {@link #builder()} and change what matters; every value is checked.
  *
  * @param name goes into thread names and metrics: {@code sluice-<name>-io-1}
+ * @param owner whose drafts of unfinished publications are whose: name one, different from every other live program's that
+ *     publishes to the same directories, to be able to sweep what a killed predecessor left; random if empty
  * @param ioThreads threads that make the blocking calls
  * @param maxReads reading operations under way at once, metadata queries among them
  * @param maxReadBytes bytes of reads under way at once
@@ -18,7 +20,7 @@ import java.time.Duration;
  * @param maxQueuedPerFile sequential operations waiting on one file before more are refused
  * @param chunkBytes how much is read at a time where the caller does not say
  * @param maxLineBytes the longest line read
- * @param maxReadAllBytes the largest content handed out in one piece
+ * @param maxReadAllBytes the largest content handed out in one piece, within {@code maxReadBytes}
  * @param operationLimit how long a stage may take, waiting included, before it fails with a
  *     {@link java.util.concurrent.TimeoutException}; what runs underneath goes on to its end. {@link Duration#ZERO} is no limit
  * @param retries when an operation that failed in a way that can pass is tried again; without limits of its own
@@ -26,6 +28,7 @@ import java.time.Duration;
  */
 public record FileSystemSettings(
         String name,
+        String owner,
         int ioThreads,
         int maxReads,
         long maxReadBytes,
@@ -55,7 +58,7 @@ public record FileSystemSettings(
         within("maxQueuedPerFile", maxQueuedPerFile, 1, 1_000_000);
         within("chunkBytes", chunkBytes, 512, 64 * MIB);
         within("maxLineBytes", maxLineBytes, 1, 1024 * MIB);
-        within("maxReadAllBytes", maxReadAllBytes, 0, Integer.MAX_VALUE - 8);
+
         if (operationLimit.isNegative()) {
             throw new IllegalArgumentException("operationLimit: " + operationLimit + " is negative");
         }
@@ -64,9 +67,10 @@ public record FileSystemSettings(
         }
         within("maxReadBytes", maxReadBytes, chunkBytes, Long.MAX_VALUE);
         within("maxWriteBytes", maxWriteBytes, chunkBytes, Long.MAX_VALUE);
+        within("maxReadAllBytes", maxReadAllBytes, 0, Math.min(maxReadBytes, Integer.MAX_VALUE - 8));
     }
 
-    private static void within(String setting, long value, long least, long most) {
+    static void within(String setting, long value, long least, long most) {
         if (value < least || value > most) {
             throw new IllegalArgumentException(setting + ": " + value + " is not from " + least + " to " + most);
         }
@@ -84,6 +88,7 @@ public record FileSystemSettings(
     /** Collects settings; a setting not named keeps its default. One thread at a time. */
     public static final class Builder {
         private String name = "files";
+        private String owner = "";
         private int ioThreads = 4;
         private int maxReads = 64;
         private long maxReadBytes = 64L * MIB;
@@ -94,7 +99,9 @@ public record FileSystemSettings(
         private int maxQueuedPerFile = 1_024;
         private int chunkBytes = MIB / 4;
         private int maxLineBytes = 16 * MIB;
-        private int maxReadAllBytes = 256 * MIB;
+        /** As much as {@code maxReadBytes} allows if not set. */
+        private int maxReadAllBytes = -1;
+
         private Duration operationLimit = Duration.ZERO;
         private RetrySettings retries = RetrySettings.DEFAULT;
         private BreakerSettings breaker = BreakerSettings.DEFAULT;
@@ -103,6 +110,11 @@ public record FileSystemSettings(
 
         public Builder name(String value) {
             name = value;
+            return this;
+        }
+
+        public Builder owner(String value) {
+            owner = value;
             return this;
         }
 
@@ -179,6 +191,7 @@ public record FileSystemSettings(
         public FileSystemSettings build() {
             return new FileSystemSettings(
                     name,
+                    owner,
                     ioThreads,
                     maxReads,
                     maxReadBytes,
@@ -189,7 +202,7 @@ public record FileSystemSettings(
                     maxQueuedPerFile,
                     chunkBytes,
                     maxLineBytes,
-                    maxReadAllBytes,
+                    maxReadAllBytes < 0 ? (int) Math.min(maxReadBytes, Integer.MAX_VALUE - 8) : maxReadAllBytes,
                     operationLimit,
                     retries,
                     breaker);

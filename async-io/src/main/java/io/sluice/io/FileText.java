@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /**
  * Text over an {@link OpenFile}. Reads a chunk ahead of the cursor; what was read ahead counts only while the cursor is
@@ -34,7 +35,10 @@ final class FileText implements AsyncText {
 
     @Override
     public CompletableFuture<Optional<String>> readLine() {
-        return file.sequential(Operation.READ, settings.chunkBytes(), () -> Optional.ofNullable(nextLine()));
+        return file.sequential(
+                Operation.READ,
+                0,
+                new ReadLines<>(1, read -> read.isEmpty() ? Optional.empty() : Optional.of(read.get(0))));
     }
 
     @Override
@@ -42,37 +46,58 @@ final class FileText implements AsyncText {
         if (max < 0) {
             throw new IllegalArgumentException("max: " + max + " is negative");
         }
-        return file.sequential(Operation.READ, settings.chunkBytes(), () -> {
-            List<String> read = new ArrayList<>();
-            String line;
-            while (read.size() < max && (line = nextLine()) != null) {
-                read.add(line);
-            }
-            return read;
-        });
+        return file.sequential(Operation.READ, 0, new ReadLines<>(max, read -> read));
     }
 
-    private String nextLine() throws IOException {
-        if (lines == null || lines.position() != cursor.position || changesSeen != cursor.changes) {
-            lines = LineFeed.open(file.file(), cursor.position, charset, settings);
-            changesSeen = cursor.changes;
+    /**
+     * Takes lines, from what was read ahead if that is enough; else it is made again with the weight of a chunk, and goes on.
+     * The cursor moves at the end only: a call that fails or is cancelled leaves it, and with it nothing is skipped.
+     */
+    private final class ReadLines<T> implements Task.Call<T> {
+        private final int max;
+        private final Function<List<String>, T> result;
+        private final List<String> read = new ArrayList<>();
+        private boolean begun;
+        private boolean mayRead;
+
+        ReadLines(int max, Function<List<String>, T> result) {
+            this.max = max;
+            this.result = result;
         }
-        boolean found = lines.next();
-        while (!found) {
-            int count = file.file().read(lines.space(), lines.readPosition());
-            if (count < 0) {
-                if (!lines.rest()) {
-                    return null;
+
+        @Override
+        public T make() throws IOException, Task.Heavier {
+            if (!begun && (lines == null || lines.position() != cursor.position || changesSeen != cursor.changes)) {
+                mustWeigh();
+                lines = LineFeed.open(file.file(), cursor.position, charset, settings);
+                changesSeen = cursor.changes;
+            }
+            begun = true;
+            while (read.size() < max && nextLine()) {
+                read.add(lines.text());
+            }
+            cursor.position = lines.position();
+            return result.apply(read);
+        }
+
+        private boolean nextLine() throws IOException, Task.Heavier {
+            while (!lines.next()) {
+                mustWeigh();
+                int count = file.file().read(lines.space(), lines.readPosition());
+                if (count < 0) {
+                    return lines.rest();
                 }
-                found = true;
-            } else {
                 lines.filled(count);
-                found = lines.next();
+            }
+            return true;
+        }
+
+        private void mustWeigh() throws Task.Heavier {
+            if (!mayRead) {
+                mayRead = true;
+                throw new Task.Heavier(settings.chunkBytes());
             }
         }
-        String text = lines.text();
-        cursor.position = lines.position();
-        return text;
     }
 
     @Override

@@ -32,7 +32,7 @@ final class Lane {
             first = current == null;
             if (first) {
                 current = task;
-            } else if (waiting.size() < limit) {
+            } else if (waiting.size() < limit || task.manner() == Task.Manner.GIVE_BACK) {
                 waiting.add(task);
                 return;
             }

@@ -1,7 +1,6 @@
 package io.sluice.io;
 
 import io.sluice.io.flow.Operation;
-import io.sluice.io.flow.Permit;
 import io.sluice.io.text.Line;
 import io.sluice.io.vfs.OpenMode;
 import io.sluice.io.vfs.VfsFile;
@@ -25,10 +24,9 @@ import java.util.function.Supplier;
 final class OpenFile implements AsyncFile {
     private final VfsFile file;
     private final OpenMode mode;
-    private final Permit handle;
+    private final OpenHandles.Handle opened;
     private final Dispatcher dispatcher;
     private final FileSystemSettings settings;
-    private final Consumer<OpenFile> whenClosed;
     private final Lane lane;
     private final Cursor cursor = new Cursor();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
@@ -49,24 +47,18 @@ final class OpenFile implements AsyncFile {
         private boolean syncFailed;
     }
 
-    OpenFile(
-            VfsFile file,
-            OpenMode mode,
-            Permit handle,
-            Dispatcher dispatcher,
-            FileSystemSettings settings,
-            Consumer<OpenFile> whenClosed)
+    OpenFile(VfsFile file, OpenMode mode, OpenHandles.Handle opened, Dispatcher dispatcher, FileSystemSettings settings)
             throws IOException {
-        this.file = file;
+        this.file = dispatcher.metered(file);
         this.mode = mode;
-        this.handle = handle;
+        this.opened = opened;
         this.dispatcher = dispatcher;
         this.settings = settings;
-        this.whenClosed = whenClosed;
         this.lane = new Lane(settings.maxQueuedPerFile(), dispatcher::dispatch);
         if (mode == OpenMode.APPEND) {
             cursor.position = file.size();
         }
+        opened.closedBy(this::close);
     }
 
     @Override
@@ -133,7 +125,7 @@ final class OpenFile implements AsyncFile {
                 if (size > settings.maxReadAllBytes()) {
                     throw Transfers.tooMuch(file, cursor.position, settings.maxReadAllBytes());
                 }
-                throw new Task.Heavier(Math.min(size, settings.maxReadBytes()));
+                throw new Task.Heavier(size);
             }
             return taken(Transfers.read(file, cursor.position, (int) size));
         }
@@ -154,7 +146,7 @@ final class OpenFile implements AsyncFile {
             number = positionalWritesSoFar++;
             positionalWrites.put(number, settled);
         }
-        Task<Void> task = task(Operation.WRITE, source.remaining(), () -> {
+        Task<Void> task = task(Task.Manner.CALL, Operation.WRITE, source.remaining(), () -> {
             mustBeWritable();
             Transfers.write(file, source, position);
             return null;
@@ -187,7 +179,7 @@ final class OpenFile implements AsyncFile {
     @Override
     public CompletableFuture<Long> seek(long position) {
         notNegative("position", position);
-        return sequential(Operation.STAT, 0, () -> cursor.position = position);
+        return step(() -> cursor.position = position);
     }
 
     @Override
@@ -197,7 +189,7 @@ final class OpenFile implements AsyncFile {
 
     @Override
     public CompletableFuture<Long> tell() {
-        return sequential(Operation.STAT, 0, () -> cursor.position);
+        return step(() -> cursor.position);
     }
 
     @Override
@@ -213,12 +205,12 @@ final class OpenFile implements AsyncFile {
 
     @Override
     public CompletableFuture<Void> flush() {
-        return afterWrites(Operation.WRITE, () -> null);
+        return afterWrites(Task.Manner.STEP, Operation.WRITE, () -> null);
     }
 
     @Override
     public CompletableFuture<Void> sync(SyncScope scope) {
-        return afterWrites(Operation.SYNC, () -> {
+        return afterWrites(Task.Manner.CALL, Operation.SYNC, () -> {
             if (cursor.syncFailed) {
                 throw new FileSystemException(
                         path().toString(),
@@ -308,14 +300,19 @@ final class OpenFile implements AsyncFile {
     }
 
     private void closeNow() {
-        var unused = dispatcher.close(path(), file, handle).whenComplete((done, failure) -> {
-            whenClosed.accept(this);
-            if (failure != null) {
-                closed.completeExceptionally(failure);
-            } else {
-                closed.complete(null);
-            }
-        });
+        Task.Call<Void> call = () -> {
+            file.close();
+            return null;
+        };
+        var unused = dispatcher
+                .giveBack(Operation.CLOSE, path(), call, opened::close)
+                .whenComplete((done, failure) -> {
+                    if (failure != null) {
+                        closed.completeExceptionally(failure);
+                    } else {
+                        closed.complete(null);
+                    }
+                });
     }
 
     VfsFile file() {
@@ -331,17 +328,25 @@ final class OpenFile implements AsyncFile {
     }
 
     <T> CompletableFuture<T> sequential(Operation operation, long bytes, Task.Call<T> call) {
-        Task<T> task = task(operation, bytes, call);
+        return inLane(task(Task.Manner.CALL, operation, bytes, call));
+    }
+
+    /** A sequential step that only looks at or moves the cursor. */
+    private <T> CompletableFuture<T> step(Task.Call<T> call) {
+        return inLane(task(Task.Manner.STEP, Operation.STAT, 0, call));
+    }
+
+    private <T> CompletableFuture<T> inLane(Task<T> task) {
         return start(task, lane::add, () -> lane.over(task));
     }
 
     private <T> CompletableFuture<T> positional(Operation operation, long bytes, Task.Call<T> call) {
-        return start(task(operation, bytes, call), dispatcher::dispatch, () -> {});
+        return start(task(Task.Manner.CALL, operation, bytes, call), dispatcher::dispatch, () -> {});
     }
 
     /** A sequential call that also waits for the positional writes asked for so far. */
-    private CompletableFuture<Void> afterWrites(Operation operation, Task.Call<Void> call) {
-        Task<Void> task = task(operation, 0, call);
+    private CompletableFuture<Void> afterWrites(Task.Manner manner, Operation operation, Task.Call<Void> call) {
+        Task<Void> task = task(manner, operation, 0, call);
         CompletableFuture<?>[] writes;
         synchronized (this) {
             writes = positionalWrites.values().toArray(CompletableFuture<?>[]::new);
@@ -354,8 +359,8 @@ final class OpenFile implements AsyncFile {
         return start(task, starter, () -> lane.over(task));
     }
 
-    private <T> Task<T> task(Operation operation, long bytes, Task.Call<T> call) {
-        return new Task<>(dispatcher, operation, path(), bytes, call, value -> {});
+    private <T> Task<T> task(Task.Manner manner, Operation operation, long bytes, Task.Call<T> call) {
+        return new Task<>(dispatcher, manner, operation, path(), bytes, call, value -> {});
     }
 
     private <T> CompletableFuture<T> start(Task<T> task, Consumer<Task<?>> starter, Runnable afterwards) {
@@ -366,6 +371,7 @@ final class OpenFile implements AsyncFile {
                 exit();
             }
         });
+        task.timed();
         if (entered) {
             starter.accept(task);
         } else {

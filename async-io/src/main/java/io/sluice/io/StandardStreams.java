@@ -1,6 +1,7 @@
 package io.sluice.io;
 
 import io.sluice.io.flow.Operation;
+import io.sluice.io.flow.RetrySettings;
 import io.sluice.io.vfs.OpenMode;
 import io.sluice.io.vfs.Vfs;
 import io.sluice.io.vfs.VfsFile;
@@ -55,6 +56,8 @@ public final class StandardStreams implements AutoCloseable {
                 .maxReads(1)
                 .maxWrites(1)
                 .maxOpenFiles(1)
+                // A stream does not go back, so what failed half-way cannot be made again.
+                .retries(RetrySettings.NONE)
                 .build();
     }
 
@@ -63,7 +66,13 @@ public final class StandardStreams implements AutoCloseable {
         return dispatcher.submitOpening(
                 Operation.OPEN,
                 file.path(),
-                handle -> new OpenFile(file, mode, handle, dispatcher, settings, closed -> {}),
+                0,
+                handle -> new OpenFile(
+                        file,
+                        mode,
+                        new OpenHandles(dispatcher.metrics()).handle(file.path(), handle),
+                        dispatcher,
+                        settings),
                 opened -> {});
     }
 
@@ -81,7 +90,7 @@ public final class StandardStreams implements AutoCloseable {
 
     @Override
     public void close() {
-        input.abandon();
+        input.refuse();
         output.close();
         errors.close();
     }

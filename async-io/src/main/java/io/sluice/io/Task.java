@@ -42,6 +42,19 @@ final class Task<T> extends CompletableFuture<T> implements Runnable {
         }
     }
 
+    /** How a task is treated on its way. */
+    enum Manner {
+        /** A call to the file system, with everything that goes with it. */
+        CALL,
+        /** A step that makes no call of note: it says nothing about the file system and is not counted. */
+        STEP,
+        /**
+         * Gives something back. It waits for no permit, cannot be cancelled, refused or timed out, and does not ask the
+         * breaker: what it would leave open would stay so.
+         */
+        GIVE_BACK
+    }
+
     private enum State {
         WAITING,
         RUNNING,
@@ -49,11 +62,11 @@ final class Task<T> extends CompletableFuture<T> implements Runnable {
     }
 
     private final Dispatcher dispatcher;
+    private final Manner manner;
     private final Operation operation;
     private final Path path;
     private final Call<? extends T> call;
     private final Consumer<? super T> discard;
-    private final Deadline deadline;
     private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
 
     /** Set before the task is first dispatched. */
@@ -63,6 +76,7 @@ final class Task<T> extends CompletableFuture<T> implements Runnable {
     private volatile CompletableFuture<?> gate;
     private volatile Permit permit;
     private volatile boolean queued;
+    private volatile Optional<Deadline> deadline = Optional.empty();
 
     // Touched between dispatch and the end of a run only.
     private long bytes;
@@ -74,24 +88,44 @@ final class Task<T> extends CompletableFuture<T> implements Runnable {
      */
     Task(
             Dispatcher dispatcher,
+            Manner manner,
             Operation operation,
             Path path,
             long bytes,
             Call<? extends T> call,
             Consumer<? super T> discard) {
         this.dispatcher = dispatcher;
+        this.manner = manner;
         this.operation = operation;
         this.path = path;
         this.bytes = bytes;
         this.call = call;
         this.discard = discard;
-        this.deadline = new Limit();
-        dispatcher.within(deadline);
+    }
+
+    /** Begins the caller's patience; once {@link #afterwards} is set. */
+    void timed() {
+        if (manner != Manner.GIVE_BACK) {
+            deadline = dispatcher.startDeadline(this::expire);
+        }
+    }
+
+    private void expire() {
+        TimeoutException expired = new TimeoutException(
+                operation + " " + path + ": no answer within the operationLimit of " + dispatcher.operationLimit());
+        // One that still waits is over; one that runs goes on for nobody.
+        if (!refuse(expired)) {
+            completeExceptionally(expired);
+        }
     }
 
     /** Runs once, when the call has ended or will never begin, before the stage completes. */
     void afterwards(Runnable action) {
         afterwards = action;
+    }
+
+    Manner manner() {
+        return manner;
     }
 
     Operation operation() {
@@ -167,7 +201,7 @@ final class Task<T> extends CompletableFuture<T> implements Runnable {
             return;
         }
         T result;
-        long begun = dispatcher.meter().begin();
+        long begun = dispatcher.begin(this);
         try {
             result = call.make();
         } catch (Heavier e) {
@@ -177,11 +211,11 @@ final class Task<T> extends CompletableFuture<T> implements Runnable {
             return;
         } catch (Throwable e) {
             // Also an Error: the caller's stage must end, or the caller waits for ever.
-            dispatcher.meter().failed(operation, begun);
+            dispatcher.failed(this, begun);
             failed(e);
             return;
         }
-        dispatcher.meter().done(operation, bytes, begun);
+        dispatcher.done(this, begun);
         attempts.answered();
         end(result, null);
     }
@@ -207,7 +241,7 @@ final class Task<T> extends CompletableFuture<T> implements Runnable {
     }
 
     private void over() {
-        dispatcher.inTime(deadline);
+        deadline.ifPresent(dispatcher::endDeadline);
         afterwards.run();
     }
 
@@ -219,7 +253,7 @@ final class Task<T> extends CompletableFuture<T> implements Runnable {
 
     /** Ends a task that has not begun; false if it has. */
     boolean refuse(Throwable reason) {
-        if (!state.compareAndSet(State.WAITING, State.OVER)) {
+        if (manner == Manner.GIVE_BACK || !state.compareAndSet(State.WAITING, State.OVER)) {
             return false;
         }
         leave();
@@ -229,7 +263,7 @@ final class Task<T> extends CompletableFuture<T> implements Runnable {
 
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
-        if (!state.compareAndSet(State.WAITING, State.OVER)) {
+        if (manner == Manner.GIVE_BACK || !state.compareAndSet(State.WAITING, State.OVER)) {
             return isCancelled();
         }
         leave();
@@ -245,20 +279,6 @@ final class Task<T> extends CompletableFuture<T> implements Runnable {
             release();
         }
         over();
-    }
-
-    /** The caller's patience: a task that still waits then is over, one that runs goes on for nobody. */
-    private final class Limit extends Deadline {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected void expired() {
-            TimeoutException expired = new TimeoutException(
-                    operation + " " + path + ": no answer within the operationLimit of " + dispatcher.operationLimit());
-            if (!refuse(expired)) {
-                completeExceptionally(expired);
-            }
-        }
     }
 
     private void release() {

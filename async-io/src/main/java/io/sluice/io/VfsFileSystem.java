@@ -34,12 +34,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** An {@link AsyncFileSystem} over any {@link Vfs}: each call becomes a task for the dispatcher. */
@@ -49,7 +51,7 @@ final class VfsFileSystem implements AsyncFileSystem {
     private final Dispatcher dispatcher;
     private final LevelLocks locks;
     private final Publisher publisher;
-    private final OpenFiles openFiles = new OpenFiles();
+    private final OpenHandles open;
 
     VfsFileSystem(Vfs vfs, FileSystemSettings settings) {
         this.vfs = vfs;
@@ -57,7 +59,11 @@ final class VfsFileSystem implements AsyncFileSystem {
         this.dispatcher = new Dispatcher(vfs, settings);
         this.locks = new LevelLocks(vfs, dispatcher.lockExecutor());
         this.publisher = new Publisher(
-                vfs, "fs-" + HexFormat.of().toHexDigits(vfs.random().nextLong()));
+                vfs,
+                settings.owner().isEmpty()
+                        ? "fs-" + HexFormat.of().toHexDigits(vfs.random().nextLong())
+                        : settings.owner());
+        this.open = new OpenHandles(dispatcher.metrics());
     }
 
     @Override
@@ -88,14 +94,12 @@ final class VfsFileSystem implements AsyncFileSystem {
     private CompletableFuture<AsyncFile> open(
             Operation operation, Path path, OpenMode mode, Task.Call<? extends VfsFile> call) {
         return dispatcher.submitOpening(
-                operation, path, handle -> track(call.make(), mode, handle), closing(AsyncFile::close));
+                operation, path, 0, handle -> track(call.make(), mode, handle), closing(AsyncFile::close));
     }
 
     private OpenFile track(VfsFile file, OpenMode mode, Permit handle) throws IOException {
         try {
-            OpenFile open = new OpenFile(file, mode, handle, dispatcher, settings, openFiles::remove);
-            openFiles.add(open);
-            return open;
+            return new OpenFile(file, mode, open.handle(file.path(), handle), dispatcher, settings);
         } catch (IOException | RuntimeException e) {
             closeAfter(file, e);
             throw e;
@@ -154,6 +158,7 @@ final class VfsFileSystem implements AsyncFileSystem {
                 () -> dispatcher.submitOpening(
                         Operation.OPEN,
                         path,
+                        0,
                         handle -> {
                             OpenFile file = track(vfs.open(path, OpenMode.READ), OpenMode.READ, handle);
                             return new FeedPublisher.Source<>(feed.apply(file.file()), file::close);
@@ -186,11 +191,20 @@ final class VfsFileSystem implements AsyncFileSystem {
                 () -> dispatcher.submitOpening(
                         Operation.LIST,
                         directory,
-                        handle -> {
-                            PagedFeed<T> feed = opener.make();
-                            return new FeedPublisher.Source<>(feed, () -> dispatcher.close(directory, feed, handle));
-                        },
+                        0,
+                        handle -> source(directory, opener.make(), open.handle(directory, handle)),
                         closing(source -> source.closer().get())));
+    }
+
+    private <T> FeedPublisher.Source<T> source(Path directory, PagedFeed<T> feed, OpenHandles.Handle handle) {
+        Task.Call<Void> call = () -> {
+            feed.close();
+            return null;
+        };
+        Supplier<CompletableFuture<Void>> closer =
+                () -> dispatcher.giveBack(Operation.CLOSE, directory, call, handle::close);
+        handle.closedBy(closer);
+        return new FeedPublisher.Source<>(feed, closer);
     }
 
     @Override
@@ -374,6 +388,7 @@ final class VfsFileSystem implements AsyncFileSystem {
         return dispatcher.submitOpening(
                 Operation.COPY,
                 from,
+                Math.min(settings.maxWriteBytes(), FileCopy.TRANSFER_BYTES),
                 handle -> {
                     long bytes = new FileCopy(vfs, publisher).copy(from, to, PublishOptions.createOnly());
                     handle.close();
@@ -387,7 +402,9 @@ final class VfsFileSystem implements AsyncFileSystem {
         return dispatcher.submitOpening(
                 Operation.CREATE,
                 target,
-                handle -> new DraftPublication(publisher.draft(target, options), handle, dispatcher, settings),
+                0,
+                handle -> new DraftPublication(
+                        publisher.draft(target, options), open.handle(target, handle), dispatcher, settings),
                 closing(AsyncPublication::discard));
     }
 
@@ -406,7 +423,7 @@ final class VfsFileSystem implements AsyncFileSystem {
             result.cannotBeCancelledNow();
             CompletionStage<T> writing;
             try {
-                writing = writer.apply(publication);
+                writing = Objects.requireNonNull(writer.apply(publication), "the writer's stage");
             } catch (RuntimeException | Error e) {
                 writing = CompletableFuture.failedFuture(e);
             }
@@ -439,22 +456,25 @@ final class VfsFileSystem implements AsyncFileSystem {
 
     @Override
     public CompletableFuture<AsyncTemporaryDirectory> makeTemporaryDirectory(Path parent, String prefix) {
-        Task<AsyncTemporaryDirectory> task = new Task<>(
-                dispatcher,
+        return dispatcher.submitOpening(
                 Operation.CREATE,
                 parent,
                 0,
-                () -> new TemporaryDirectory(TempDirectory.create(vfs, parent, prefix)),
+                handle -> {
+                    TempDirectory directory = TempDirectory.create(vfs, parent, prefix);
+                    return new TemporaryDirectory(directory, open.handle(directory.path(), handle));
+                },
                 closing(AsyncTemporaryDirectory::close));
-        dispatcher.dispatch(task);
-        return task;
     }
 
     private final class TemporaryDirectory implements AsyncTemporaryDirectory {
         private final TempDirectory directory;
+        private final OpenHandles.Handle handle;
 
-        TemporaryDirectory(TempDirectory directory) {
+        TemporaryDirectory(TempDirectory directory, OpenHandles.Handle handle) {
             this.directory = directory;
+            this.handle = handle;
+            handle.closedBy(this::close);
         }
 
         @Override
@@ -464,8 +484,17 @@ final class VfsFileSystem implements AsyncFileSystem {
 
         @Override
         public CompletableFuture<Void> close() {
-            return change(Operation.DELETE, directory.path(), directory::close);
+            Task.Call<Void> call = () -> {
+                directory.close();
+                return null;
+            };
+            return dispatcher.giveBack(Operation.DELETE, directory.path(), call, handle::close);
         }
+    }
+
+    @Override
+    public CompletableFuture<Integer> sweepPublications(Path directory) {
+        return dispatcher.submit(Operation.DELETE, directory, 0, () -> publisher.sweep(directory));
     }
 
     @Override
@@ -473,7 +502,8 @@ final class VfsFileSystem implements AsyncFileSystem {
         return dispatcher.submitOpening(
                 Operation.OPEN,
                 lockFile,
-                handle -> new FileLock(locks.open(lockFile), handle, dispatcher),
+                0,
+                handle -> new FileLock(locks.open(lockFile), open.handle(lockFile, handle), dispatcher),
                 closing(AsyncLock::close));
     }
 
@@ -509,9 +539,10 @@ final class VfsFileSystem implements AsyncFileSystem {
 
     @Override
     public void close() {
-        openFiles.closeAll();
+        dispatcher.refuse();
+        open.closeAll();
         dispatcher.close();
         // Those that were being opened meanwhile.
-        openFiles.closeAll();
+        open.closeAll();
     }
 }

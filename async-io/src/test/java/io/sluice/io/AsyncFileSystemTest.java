@@ -176,7 +176,7 @@ class AsyncFileSystemTest {
         get(publication.close());
 
         assertThat(get(files.exists(target))).isFalse();
-        assertThat(files.flow().openFiles().use().operations()).isZero();
+        assertThat(files.flow().openFiles().operations()).isZero();
     }
 
     @Test
@@ -238,5 +238,59 @@ class AsyncFileSystemTest {
         assertThat(files.metrics().values())
                 .containsEntry("strategy.file-system.read.bytes", 3L)
                 .containsEntry("strategy.file-system.write.bytes", 3L);
+    }
+
+    @Test
+    void closingTheFileSystemAbandonsPublicationsAndFreesLocksAndDirectories() throws Exception {
+        Path target = root.resolve("p");
+        get(get(files.openPublication(target, PublishOptions.replace())).write(ByteBuffer.wrap(new byte[10])));
+        get(files.makeTemporaryDirectory(root, "work-"));
+        get(get(files.openLock(root.resolve("lock"))).lock(LockLevel.EXCLUSIVE, Duration.ofSeconds(10)));
+
+        files.close();
+
+        try (AsyncFileSystem others = AsyncFileSystem.over(vfs, FileSystemSettings.defaults())) {
+            assertThat(all(others.blocking(Duration.ofSeconds(30)).list(root))).containsExactly(root.resolve("lock"));
+            AsyncLock lock = get(others.openLock(root.resolve("lock")));
+            assertThat(get(lock.tryLock(LockLevel.EXCLUSIVE))).isTrue();
+        }
+    }
+
+    @Test
+    void whatAKilledPredecessorWasPublishingIsSweptByItsSuccessor() throws Exception {
+        Path target = root.resolve("p");
+        FileSystemSettings settings =
+                FileSystemSettings.builder().owner("task-1").build();
+        try (Vfs otherVfs = LocalVfs.rootedAt(root)) {
+            // Never closed, as if its process had been killed.
+            AsyncFileSystem killed = AsyncFileSystem.over(otherVfs, settings);
+            get(get(killed.openPublication(target, PublishOptions.replace())).write(ByteBuffer.wrap(new byte[10])));
+        }
+
+        try (AsyncFileSystem successor = AsyncFileSystem.over(vfs, settings)) {
+            assertThat(get(successor.sweepPublications(root))).isEqualTo(1);
+            assertThat(all(successor.blocking(Duration.ofSeconds(30)).list(root)))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void aWriterWithoutAStageIsAFailureAndLeavesNothing() throws Exception {
+        assertThatThrownBy(() -> get(files.publish(root.resolve("p"), PublishOptions.replace(), draft -> null)))
+                .isInstanceOf(NullPointerException.class);
+
+        assertThat(all(files.blocking(Duration.ofSeconds(30)).list(root))).isEmpty();
+    }
+
+    @Test
+    void permitsAreLoweredAndRaisedAgainWhileRunningButNotAboveTheSettings() throws Exception {
+        files.flow().limitReads(1, 1 << 20);
+        write("f", "abc");
+
+        assertThat(read(root.resolve("f"))).isEqualTo("abc");
+        assertThat(files.flow().reads().limits().operations()).isEqualTo(1);
+        assertThatThrownBy(() -> files.flow().limitReads(1_000, 1 << 20))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("maxReads");
     }
 }

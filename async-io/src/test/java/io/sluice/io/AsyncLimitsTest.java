@@ -15,8 +15,10 @@ import io.sluice.io.vfs.FaultyVfs;
 import io.sluice.io.vfs.MemoryVfs;
 import io.sluice.io.vfs.OpenMode;
 import io.sluice.io.vfs.VfsCall;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -295,8 +297,7 @@ class AsyncLimitsTest {
         get(files.publish(
                 directory.resolve("p"), PublishOptions.replace(), draft -> draft.write(ByteBuffer.wrap(new byte[99]))));
         get(files.copy(path, directory.resolve("g")));
-        try (BlockingItems<?> lines =
-                files.blocking(java.time.Duration.ofSeconds(30)).lines(path, UTF_8)) {
+        try (BlockingItems<?> lines = files.blocking(Duration.ofSeconds(30)).lines(path, UTF_8)) {
             while (lines.next().isPresent()) {}
         }
         AsyncFile spooled = get(files.openSpooled(directory, 10));
@@ -317,5 +318,46 @@ class AsyncLimitsTest {
         counting.assertNothingIsOpen();
         assertThatThrownBy(() -> left.read(1).get(30, TimeUnit.SECONDS)).hasMessageContaining("closed");
         assertThatThrownBy(() -> get(files.exists(PATH))).isInstanceOf(RejectedExecutionException.class);
+    }
+
+    @Test
+    void aCloseThatItsCallerCancelsOrThatWaitsPastTheLimitStillCloses() throws Exception {
+        CountingVfs counting = new CountingVfs(memory);
+        FaultyVfs faulty = new FaultyVfs(counting, FaultPlan.at(1, Fault.HANG, VfsCall.STAT));
+        AsyncFileSystem files = AsyncFileSystem.over(
+                faulty,
+                FileSystemSettings.builder()
+                        .ioThreads(1)
+                        .operationLimit(Duration.ofSeconds(1))
+                        .build());
+        AsyncLock lock = get(files.openLock(Path.of("/lock")));
+        AsyncPublication publication = get(files.openPublication(PATH, PublishOptions.replace()));
+        CompletableFuture<?> hangs = files.exists(PATH);
+        get(faulty.hanging());
+
+        CompletableFuture<Void> closing = lock.close();
+        CompletableFuture<Void> discarding = publication.discard();
+        closing.cancel(false);
+        memory.advance(Duration.ofSeconds(2));
+        assertThat(hangs).isCompletedExceptionally();
+        faulty.release();
+
+        get(discarding);
+        assertAllGivenBack(files);
+        counting.assertNothingIsOpen();
+    }
+
+    @Test
+    void anOpenThatABlockingCallerGaveUpOnIsClosed() throws Exception {
+        CountingVfs counting = new CountingVfs(memory);
+        FaultyVfs faulty = new FaultyVfs(counting, FaultPlan.at(1, Fault.HANG, VfsCall.OPEN));
+        AsyncFileSystem files = AsyncFileSystem.over(faulty, FileSystemSettings.defaults());
+        BlockingFileSystem impatient = files.blocking(Duration.ofMillis(50));
+
+        assertThatThrownBy(() -> impatient.open(PATH, OpenMode.CREATE_NEW)).isInstanceOf(InterruptedIOException.class);
+        faulty.release();
+
+        assertAllGivenBack(files);
+        counting.assertNothingIsOpen();
     }
 }

@@ -165,6 +165,40 @@ class AsyncRetriesTest {
         assertThatThrownBy(() -> get(behind)).isInstanceOf(TimeoutException.class);
         faulty.release();
         get(file.close());
-        assertThat(files.flow().reads().use().operations()).isZero();
+        assertThat(files.flow().reads().operations()).isZero();
+    }
+
+    @Test
+    void linesReadBeforeAFailureInPassingAreNotSkipped() throws Exception {
+        memory.advanceByItself(true);
+        String content = ("x".repeat(60) + "\n").repeat(100);
+        over(
+                FaultPlan.between(2, 3, Fault.EIO, VfsCall.READ),
+                FileSystemSettings.builder().chunkBytes(512).build());
+        AsyncFile file = get(files.open(PATH, OpenMode.TRUNCATE));
+        get(file.text(UTF_8).write(content));
+        get(file.seek(0));
+
+        assertThat(get(file.text(UTF_8).readLines(1_000))).hasSize(100);
+        assertThat(files.metrics().snapshot().retries()).containsEntry(Operation.READ, 2L);
+    }
+
+    @Test
+    void stepsThatAskNothingOfTheFileSystemNeitherProbeNorNeedTheBreaker() throws Exception {
+        over(
+                FaultPlan.from(1, Fault.EIO, VfsCall.STAT),
+                FileSystemSettings.builder()
+                        .retries(RetrySettings.NONE)
+                        .breaker(new BreakerSettings(4, 50, Duration.ofSeconds(10), 1))
+                        .build());
+        AsyncFile file = get(files.open(PATH, OpenMode.READ));
+        for (int i = 0; i < 4; i++) {
+            CompletableFuture<?> failing = files.stat(Path.of("/f" + i));
+            assertThatThrownBy(() -> get(failing)).isNotNull();
+            get(file.tell());
+        }
+
+        assertThat(files.metrics().snapshot().breakers()).containsValue("OPEN");
+        assertThat(get(file.seek(3))).isEqualTo(3);
     }
 }

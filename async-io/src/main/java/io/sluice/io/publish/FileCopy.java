@@ -14,7 +14,7 @@ import java.nio.file.Path;
  */
 public final class FileCopy {
     /** As much as one call copies, so that no call lasts for minutes. */
-    private static final long TRANSFER_BYTES = 16L << 20;
+    public static final long TRANSFER_BYTES = 16L << 20;
 
     private static final int BUFFER_BYTES = 128 << 10;
 

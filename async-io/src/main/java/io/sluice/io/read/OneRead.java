@@ -6,6 +6,7 @@ import io.sluice.io.vfs.Vfs;
 import io.sluice.io.vfs.VfsFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.FileSystemException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -87,46 +88,49 @@ final class OneRead {
     private boolean mapWindows(long least) throws IOException {
         boolean any = false;
         while (true) {
-            long left = file.size() - position;
-            long bytes = Math.min(left, settings.mapWindow());
-            if (left < least) {
+            long size = file.size();
+            // Windows begin at multiples of their size, although what was read of the first one is mapped again then:
+            // the
+            // system maps large pages only where they are aligned in the file.
+            long start = position - position % settings.mapWindow();
+            long bytes = Math.min(size - start, settings.mapWindow());
+            if (size - position < least) {
                 return any;
             }
             try (Permit room = shared.seats().extra(bytes).orElse(null);
-                    VfsFile.Mapping window = room == null ? null : map(bytes)) {
+                    VfsFile.Mapping window = room == null ? null : map(start, bytes)) {
                 if (window == null) {
                     return any;
                 }
-                handOut(window.buffer(), bytes);
+                handOut(window.buffer(), start, start + bytes);
             }
             any = true;
         }
     }
 
-    private VfsFile.Mapping map(long bytes) {
+    private VfsFile.Mapping map(long start, long bytes) {
         try {
-            return file.map(position, bytes).orElse(null);
+            return file.map(start, bytes).orElse(null);
         } catch (IOException e) {
             // No address space, or no mapping here: reading works without, and says so itself if it does not.
             return null;
         }
     }
 
-    private void handOut(ByteBuffer window, long bytes) throws IOException {
-        long start = position;
-        long end = start + bytes;
+    /** Hands out what is mapped from {@code start} to {@code end}, from {@link #position} on. */
+    private void handOut(ByteBuffer window, long start, long end) throws IOException {
         ByteBuffer view = window.asReadOnlyBuffer();
         try {
             while (position < end) {
                 stopIfCancelled();
                 int from = (int) (position - start);
-                int to = (int) Math.min(bytes, from + (long) settings.chunkSize());
-                reader.chunk(view.clear().limit(to).position(from), position);
+                int to = (int) Math.min(end - start, from + (long) settings.chunkSize());
+                reader.chunk(view.clear().limit(to).position(from).order(ByteOrder.BIG_ENDIAN), position);
                 position += to - from;
             }
-            // Past a cut, memory reads as zeros up to the page's end, and the machine reports a fault late or not at
-            // all:
-            // only the size tells. It is asked for inside the try because a late fault surfaces on the way back.
+            // Past a cut, memory reads as zeros up to the page's end, and the machine reports a fault late or never:
+            // only
+            // the size tells. It is asked for inside the try because a late fault surfaces on the way back.
             if (file.size() < end) {
                 throw new FileCutShortException(file.path(), start, null);
             }

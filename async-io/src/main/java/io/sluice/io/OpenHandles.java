@@ -1,0 +1,71 @@
+package io.sluice.io;
+
+import io.sluice.io.flow.IoMetrics;
+import io.sluice.io.flow.Permit;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What one file system has open: files, listings, publications, locks and temporary directories, so that closing it closes
+ * them. As many as the open-file limit at most. Safe from any thread.
+ */
+final class OpenHandles {
+    private static final Logger LOG = LoggerFactory.getLogger(OpenHandles.class);
+
+    private final Set<Handle> handles = ConcurrentHashMap.newKeySet();
+    private final IoMetrics metrics;
+
+    OpenHandles(IoMetrics metrics) {
+        this.metrics = metrics;
+    }
+
+    /** One open thing and its permit. Closing it gives the permit back, once. */
+    final class Handle implements AutoCloseable {
+        private final Path path;
+        private final Permit permit;
+        private volatile Supplier<CompletableFuture<Void>> closer;
+
+        private Handle(Path path, Permit permit) {
+            this.path = path;
+            this.permit = permit;
+        }
+
+        /** How the file system closes it if its owner does not. */
+        void closedBy(Supplier<CompletableFuture<Void>> how) {
+            closer = how;
+            handles.add(this);
+            metrics.fileOpened();
+        }
+
+        @Override
+        public void close() {
+            if (handles.remove(this)) {
+                metrics.fileClosed();
+            }
+            permit.close();
+        }
+    }
+
+    Handle handle(Path path, Permit permit) {
+        return new Handle(path, permit);
+    }
+
+    /** Closes what its owners have left open; they are told, because what they had not synced may be lost. */
+    void closeAll() {
+        List<Path> left = new ArrayList<>();
+        for (Handle handle : handles) {
+            left.add(handle.path);
+            var unused = handle.closer.get();
+        }
+        if (!left.isEmpty()) {
+            LOG.warn("Closing {} handles that were left open when their file system closed: {}", left.size(), left);
+        }
+    }
+}
