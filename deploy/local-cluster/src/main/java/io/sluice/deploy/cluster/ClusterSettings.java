@@ -44,6 +44,10 @@ public record ClusterSettings(
         brokerOverrides = Map.copyOf(brokerOverrides);
         workerOverrides = Map.copyOf(workerOverrides);
         jvmArguments = List.copyOf(jvmArguments);
+        if (stateDirectory.toString().contains(",")) {
+            throw new IllegalArgumentException("stateDirectory is " + stateDirectory
+                    + "; it must not contain a comma, which separates Kafka's data directories");
+        }
         if (brokers != 1 && brokers != 3) {
             throw new IllegalArgumentException("brokers is " + brokers + "; it must be 1 or 3");
         }

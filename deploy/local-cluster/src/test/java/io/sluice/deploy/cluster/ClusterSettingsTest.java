@@ -34,6 +34,19 @@ class ClusterSettingsTest {
     }
 
     @Test
+    void aCommaInAPathIsRefusedBecauseKafkaTakesItForTwoPaths() {
+        assertThatThrownBy(() -> ClusterSettings.in(Path.of("/some,state")).build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("stateDirectory is /some,state; it must not contain a comma,"
+                        + " which separates Kafka's data directories");
+        assertThatThrownBy(() -> ClusterSettings.in(Path.of("state"))
+                        .pluginPath(List.of(Path.of("/a,b")))
+                        .build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("pluginPath is /a,b; it must not contain a comma");
+    }
+
+    @Test
     void aTopicOfThreeBrokersIsOnAllAndNeedsTwo() {
         NodeProperties properties = new NodeProperties(
                 ClusterSettings.in(Path.of("state")).brokers(3).build(), PORTS);
