@@ -13,9 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +39,7 @@ final class StateDirectory implements AutoCloseable {
 
     private final Path directory;
     private final FileChannel lockFile;
+    private final List<LocalNode> users = new ArrayList<>();
 
     private StateDirectory(Path directory, FileChannel lockFile) {
         this.directory = directory;
@@ -139,9 +143,33 @@ final class StateDirectory implements AutoCloseable {
         }
     }
 
-    /** Gives the lock back. The lock file stays: removing it would race with the next holder. */
+    /** Tells which node's processes keep their data here: the lock outlasts them. */
+    void usedBy(LocalNode node) {
+        users.add(node);
+    }
+
+    /** Gives the lock back: at once, or, if a process that could not be ended still writes here, when it ends. */
     @Override
     public void close() {
+        CompletableFuture<Void> released = release();
+        if (!released.isDone()) {
+            LOG.warn("The state directory {} stays locked until the last process that uses it has ended", directory);
+        }
+    }
+
+    /** As {@link #close}; completes, perhaps on a thread of the JDK, when the lock has been given back. */
+    CompletableFuture<Void> release() {
+        List<LocalNode> alive = users.stream().filter(LocalNode::alive).toList();
+        if (alive.isEmpty()) {
+            unlock();
+            return CompletableFuture.completedFuture(null);
+        }
+        return CompletableFuture.allOf(alive.stream().map(LocalNode::onExit).toArray(CompletableFuture[]::new))
+                .thenRun(this::unlock);
+    }
+
+    /** The lock file stays: removing it would race with the next holder. */
+    private void unlock() {
         try {
             lockFile.close();
         } catch (IOException e) {
