@@ -1,7 +1,7 @@
 # Finds Java, and builds the benchmarks when their sources, or those of the modules they measure, have changed.
 # Sourced by run and check; sets java and class_path.
 
-root="$(cd -P "$here/.." && pwd)"
+root="$(cd -P -- "$here/.." >/dev/null && pwd)"
 class_path_file="$here/target/benchmarks.classpath"
 
 fail() {
