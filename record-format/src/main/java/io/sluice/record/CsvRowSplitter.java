@@ -18,7 +18,9 @@ final class CsvRowSplitter {
     static final int MAX_FIELDS = 65_536;
 
     private static final int INITIAL_FIELDS = 16;
-    private static final int NO_QUOTE = -1;
+
+    /** Equal to no byte: bytes are compared as -128 to 127. */
+    private static final int NO_QUOTE = 256;
 
     private final int delimiter;
     private final int quote;
