@@ -18,6 +18,9 @@ public final class CsvRows implements RowDecoder {
     private final RowBuffer row;
     private CsvColumns columns;
 
+    // Where a file's header may begin besides position 0: behind a value that held nothing but empty lines.
+    private long headerAt;
+
     /** A decoder of rows of the schema, written as the format says. */
     public CsvRows(RowSchema schema, CsvFormat format) {
         this.schema = Objects.requireNonNull(schema, "schema");
@@ -40,7 +43,7 @@ public final class CsvRows implements RowDecoder {
      * Takes the columns' order from a header row, for a file whose start this decoder does not see. Only for {@link
      * CsvFormat.Header#NAMES}.
      *
-     * @return how many bytes the header takes, its line end included
+     * @return how many bytes the header takes, with its line end and what may be passed over before it
      */
     public int learnHeader(byte[] buffer, int offset, int length) {
         Objects.checkFromIndexSize(offset, length, buffer.length);
@@ -49,7 +52,7 @@ public final class CsvRows implements RowDecoder {
         }
         int end = offset + length;
         int start = afterByteOrderMark(buffer, offset, end);
-        return header(buffer, start, end) - offset;
+        return header(buffer, start, end, 0) - offset;
     }
 
     @Override
@@ -59,12 +62,12 @@ public final class CsvRows implements RowDecoder {
             throw new IllegalArgumentException("position is " + position + "; allowed is 0 or more");
         }
         int end = offset + length;
-        int at = position == 0 ? afterHeader(buffer, offset, end) : offset;
+        int at = afterHeader(buffer, offset, end, position);
         long shift = position - offset;
         int number = 0;
         while (at < end) {
             if (columns.fields() != 1 && isBlankLine(buffer, at, end)) {
-                at += buffer[at] == '\n' ? 1 : Math.min(2, end - at);
+                at = afterBlankLine(buffer, at, end);
                 continue;
             }
             splitter.split(buffer, at, end);
@@ -120,21 +123,30 @@ public final class CsvRows implements RowDecoder {
         visitor.badRow(new BadRow(at + shift, next - at, number, faultAt + shift, column, reason));
     }
 
-    private int afterHeader(byte[] buffer, int offset, int end) {
-        int start = afterByteOrderMark(buffer, offset, end);
-        if (format.header() == CsvFormat.Header.NONE || start == end) {
+    private int afterHeader(byte[] buffer, int offset, int end, long position) {
+        int start = position == 0 ? afterByteOrderMark(buffer, offset, end) : offset;
+        if (format.header() == CsvFormat.Header.NONE || (position != 0 && position != headerAt)) {
             return start;
         }
-        return header(buffer, start, end);
+        return header(buffer, start, end, position + end - offset);
     }
 
-    private int header(byte[] buffer, int start, int end) {
-        if (start == end) {
-            columns = CsvColumns.unknown("the header is empty");
+    /** Behind the header; if only empty lines came, it is expected at {@code endPosition}. */
+    private int header(byte[] buffer, int start, int end, long endPosition) {
+        boolean names = format.header() == CsvFormat.Header.NAMES;
+        int at = start;
+        // The header of a single field of no interest may be an empty line; one that is to have names may not.
+        while ((names || columns.fields() != 1) && at < end && isBlankLine(buffer, at, end)) {
+            at = afterBlankLine(buffer, at, end);
+        }
+        if (at == end) {
+            headerAt = endPosition;
+            columns = names ? CsvColumns.unknown("the header is empty") : columns;
             return end;
         }
-        splitter.split(buffer, start, end);
-        if (format.header() == CsvFormat.Header.NAMES) {
+        headerAt = 0;
+        splitter.split(buffer, at, end);
+        if (names) {
             columns = splitter.fault() == null
                     ? CsvColumns.byName(schema, fields.names(buffer, splitter))
                     : CsvColumns.unknown("the header cannot be read: " + splitter.fault());
@@ -149,5 +161,9 @@ public final class CsvRows implements RowDecoder {
 
     private static boolean isBlankLine(byte[] buffer, int at, int end) {
         return buffer[at] == '\n' || (buffer[at] == '\r' && (at + 1 == end || buffer[at + 1] == '\n'));
+    }
+
+    private static int afterBlankLine(byte[] buffer, int at, int end) {
+        return buffer[at] == '\n' ? at + 1 : Math.min(at + 2, end);
     }
 }
