@@ -66,7 +66,7 @@ final class JsonRowReader {
                 .build();
     }
 
-    /** Reads {@code [from, to)}, a line with or without its line end; false if it is no good row. */
+    /** Reads {@code [from, to)}, a line with or without its line end, not empty; false if it is no good row. */
     boolean read(byte[] bytes, int from, int to, RowBuffer row) {
         reason = null;
         column = "";
@@ -224,11 +224,13 @@ final class JsonRowReader {
         if (token == JsonToken.NOT_AVAILABLE && !endsLine) {
             feeder.feedInput(LINE_END, 0, LINE_END.length);
             token = parser.nextToken();
-            fed += LINE_END.length;
         }
         if (token != JsonToken.NOT_AVAILABLE) {
             fail("", tokenAt(), "text follows the row's object");
             return false;
+        }
+        if (!endsLine) {
+            fed += LINE_END.length;
         }
         return true;
     }

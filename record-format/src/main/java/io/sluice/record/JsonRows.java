@@ -56,9 +56,18 @@ public final class JsonRows implements RowDecoder {
         int malformed = Utf8.firstMalformed(buffer, at, lineEnd);
         if (lineEnd - at > format.maxRowBytes()) {
             reason = "the row has " + (lineEnd - at) + " bytes; allowed are " + format.maxRowBytes();
+        } else if (Utf8.afterByteOrderMark(buffer, at, lineEnd) > at) {
+            // The parser would pass over it or not, depending on whether the line before was good.
+            reason = "a byte order mark inside the file; allowed is one, as its first bytes";
         } else if (malformed >= 0) {
-            reason = "malformed UTF-8: " + Excerpt.of(buffer, malformed, Math.min(malformed + 4, lineEnd));
-            faultAt = malformed;
+            // A fault before those bytes is the first one, and is found in what stands before them.
+            boolean faultBefore =
+                    malformed > at && !reader.read(buffer, at, malformed, row) && reader.faultAt() < malformed;
+            reason = faultBefore
+                    ? reader.reason()
+                    : "malformed UTF-8: " + Excerpt.of(buffer, malformed, Math.min(malformed + 4, lineEnd));
+            column = faultBefore ? reader.column() : "";
+            faultAt = faultBefore ? reader.faultAt() : malformed;
         } else if (!reader.read(buffer, at, next, row)) {
             reason = reader.reason();
             column = reader.column();

@@ -69,7 +69,8 @@ final class RowDecodersTest {
                     .replace("\"", "");
             List<byte[]> parts = List.of(
                     good.getBytes(StandardCharsets.UTF_8),
-                    (noise + "\n").getBytes(StandardCharsets.ISO_8859_1),
+                    ((random.nextBoolean() ? "\u00ef\u00bb\u00bf" : "") + noise + "\n")
+                            .getBytes(StandardCharsets.ISO_8859_1),
                     good.getBytes(StandardCharsets.UTF_8));
 
             RecordedRows recorded = RecordedRows.of(learned(decoder), join(parts), 5);
@@ -78,6 +79,24 @@ final class RowDecodersTest {
                     .as("seed %d", seed)
                     .filteredOn(row -> row.contains("good"))
                     .hasSizeGreaterThanOrEqualTo(2);
+        }
+    }
+
+    @Test
+    void aJsonLineWithAByteOrderMarkInsideAFileIsBadWhateverTheLineBeforeIt() {
+        byte[] marked =
+                "\ufeff{\"ts\":7,\"symbol\":\"marked\",\"price\":1,\"quantity\":2}\n".getBytes(StandardCharsets.UTF_8);
+        for (long seed = 0; seed < 400; seed++) {
+            byte[] noise = join(List.of(noise(new Random(seed)), new byte[] {'\n'}));
+
+            RecordedRows recorded = RecordedRows.of(
+                    new JsonRows(SCHEMA, JsonFormat.standard()), join(List.of(noise, marked, marked)), 5);
+
+            assertThat(recorded.rows).as("seed %d", seed).noneMatch(row -> row.contains("marked"));
+            assertThat(recorded.bad)
+                    .as("seed %d", seed)
+                    .extracting(BadRow::errorPosition)
+                    .endsWith(5L + noise.length, 5L + noise.length + marked.length);
         }
     }
 
