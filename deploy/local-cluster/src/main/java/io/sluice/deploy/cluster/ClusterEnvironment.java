@@ -34,7 +34,11 @@ public interface ClusterEnvironment extends AutoCloseable {
     @Override
     void close();
 
-    /** Starts a cluster in Docker when Docker answers, else on this machine; says which in one log line. */
+    /**
+     * Starts a cluster in Docker when Docker answers, else on this machine; says which in one log line. For tests and
+     * programs that need some cluster for a while. Who promises to keep the state, as {@code sluice cluster up} does,
+     * starts a {@link LocalCluster}: containers take their data with them.
+     */
     static ClusterEnvironment start(ClusterSettings settings) throws IOException, InterruptedException {
         Logger log = LoggerFactory.getLogger(ClusterEnvironment.class);
         String forced = System.getProperty(FORCE_PROPERTY, System.getenv().getOrDefault(FORCE_VARIABLE, ""));

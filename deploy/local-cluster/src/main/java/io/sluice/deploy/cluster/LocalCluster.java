@@ -52,6 +52,7 @@ public final class LocalCluster implements ClusterEnvironment {
      * Starts every node and returns when all answer. On a state directory used before, the cluster continues with the
      * data, and where they are free the ports, it had.
      *
+     * @throws InterruptedException if interrupted; the nodes that were started have been stopped as by {@link #close}
      * @throws ClusterException if another cluster holds the directory, or a node does not start; its message ends with
      *     the end of that node's log
      */
@@ -117,7 +118,12 @@ public final class LocalCluster implements ClusterEnvironment {
                     throw e;
                 }
                 LOG.warn("A port was taken between the choice and the use; choosing again", e);
-            } catch (InterruptedException | RuntimeException e) {
+            } catch (InterruptedException e) {
+                // The caller gives up the start, not the data: an orderly stop, as close does it.
+                cluster.readiness.close();
+                cluster.stopNodes().finishInto(e);
+                throw e;
+            } catch (RuntimeException e) {
                 cluster.readiness.close();
                 cluster.killNodes().finishInto(e);
                 throw e;

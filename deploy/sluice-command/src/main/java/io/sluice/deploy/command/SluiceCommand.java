@@ -33,8 +33,8 @@ import picocli.CommandLine.Spec;
             "1:failed, or a check or an audit does not hold",
             "2:wrong command line",
             "70:an error that Sluice did not expect: please report it",
-            "130:ended by Ctrl-C, after a clean stop",
-            "143:ended by SIGTERM, after a clean stop"
+            "130:ended by Ctrl-C",
+            "143:ended by SIGTERM"
         },
         footerHeading = "%nExamples:%n",
         footer = {

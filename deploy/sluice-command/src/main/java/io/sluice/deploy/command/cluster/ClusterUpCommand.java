@@ -1,11 +1,13 @@
 package io.sluice.deploy.command.cluster;
 
+import io.sluice.deploy.cluster.ClusterException;
 import io.sluice.deploy.cluster.ClusterNode;
 import io.sluice.deploy.cluster.ClusterSettings;
 import io.sluice.deploy.cluster.LocalCluster;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -14,7 +16,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -25,8 +26,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * Runs a {@link LocalCluster} until a signal. The thread that runs the command starts the cluster and then waits; the
- * JVM's shutdown hook, on the thread {@code cluster-stop}, closes it.
+ * Runs a {@link LocalCluster} until a signal. The thread that runs the command starts the cluster, waits and closes it;
+ * the JVM's shutdown hook, on the thread {@code cluster-stop}, interrupts it and waits for it. Not in Docker, even where
+ * that answers: containers would not keep the state this command promises to keep.
  */
 @Command(
         name = "up",
@@ -35,14 +37,15 @@ import picocli.CommandLine.Spec;
         description = {
             "Start brokers and Connect workers and keep them running until Ctrl-C.",
             "Started again on the same state directory, the cluster continues with its topics, its connectors and,"
-                    + " where they are free, its ports."
+                    + " where they are free, its ports.",
+            "The processes run on this machine, never in Docker, where the state would go with the containers."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "1:a node did not start, or all brokers or all workers ended",
             "2:wrong command line",
-            "130:ended by Ctrl-C, after a clean stop",
-            "143:ended by SIGTERM, after a clean stop"
+            "130:ended by Ctrl-C, even while starting, after the nodes were stopped",
+            "143:ended by SIGTERM, even while starting, after the nodes were stopped"
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -102,24 +105,59 @@ final class ClusterUpCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         ClusterSettings settings = settings();
         PrintWriter out = spec.commandLine().getOut();
-        AtomicReference<LocalCluster> running = new AtomicReference<>();
-        Thread stop = new Thread(() -> close(running.getAndSet(null), out), "cluster-stop");
-        out.println("Starting " + brokers + " broker(s) and " + workers + " worker(s) in " + settings.stateDirectory());
-        out.flush();
-        LocalCluster cluster = LocalCluster.start(settings);
-        running.set(cluster);
-        Runtime.getRuntime().addShutdownHook(stop);
+        StopOnSignal stop = new StopOnSignal(Thread.currentThread(), () -> say(out, "Stopping"));
+        // Before the start: a node must not outlive a signal that comes while it starts.
+        Runtime.getRuntime().addShutdownHook(new Thread(stop::signal, "cluster-stop"));
+        try {
+            say(
+                    out,
+                    "Starting " + brokers + " broker(s) and " + workers + " worker(s) in " + settings.stateDirectory());
+            run(settings, stop, out);
+        } catch (InterruptedException | IOException | ClusterException e) {
+            if (!stop.signalled()) {
+                throw e;
+            }
+            sayWhatFailed(e);
+        } finally {
+            stop.end();
+        }
+        return ExitCode.SOFTWARE; // after a signal, the JVM ends with the signal's exit code
+    }
+
+    private static void run(ClusterSettings settings, StopOnSignal stop, PrintWriter out)
+            throws IOException, InterruptedException {
+        LocalCluster cluster;
+        try {
+            cluster = LocalCluster.start(settings);
+        } catch (InterruptedException e) {
+            say(out, "Stopped");
+            throw e;
+        }
         try {
             print(cluster, out);
             awaitEnd(cluster, node -> {
-                if (running.get() != null) {
-                    out.println(node.name() + " ended; its log is " + node.log());
-                    out.flush();
+                if (!stop.stopping()) {
+                    say(out, node.name() + " ended; its log is " + node.log());
                 }
             });
-            return ExitCode.SOFTWARE;
         } finally {
-            close(running.getAndSet(null), out);
+            if (!stop.beginStop()) {
+                say(out, "Stopping");
+            }
+            cluster.close();
+            say(out, "Stopped");
+        }
+    }
+
+    /** The JVM ends as soon as this command does, so its failures cannot wait for the usual report. */
+    private void sayWhatFailed(Exception failure) {
+        PrintWriter err = spec.commandLine().getErr();
+        boolean interrupt = failure instanceof InterruptedException || failure instanceof ClosedByInterruptException;
+        if (!interrupt) {
+            say(err, "sluice: " + failure.getMessage());
+        }
+        for (Throwable also : failure.getSuppressed()) {
+            say(err, "sluice: " + also.getMessage());
         }
     }
 
@@ -176,14 +214,8 @@ final class ClusterUpCommand implements Callable<Integer> {
                 .toArray(CompletableFuture[]::new));
     }
 
-    private static void close(LocalCluster cluster, PrintWriter out) {
-        if (cluster == null) {
-            return; // the other of the two threads that may close it does
-        }
-        out.println("Stopping");
-        out.flush();
-        cluster.close();
-        out.println("Stopped");
-        out.flush();
+    private static void say(PrintWriter to, String line) {
+        to.println(line);
+        to.flush();
     }
 }

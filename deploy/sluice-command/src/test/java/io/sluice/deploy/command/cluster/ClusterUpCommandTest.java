@@ -11,7 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +54,28 @@ class ClusterUpCommandTest {
         signal("TERM", third);
         assertThat(third.waitFor(2, TimeUnit.MINUTES)).isTrue();
         assertThat(third.exitValue()).isEqualTo(143);
+    }
+
+    @Test
+    void ctrlCWhileItStartsStopsWhatRunsAlreadyAndLeavesNoProcess()
+            throws IOException, InterruptedException, ExecutionException, TimeoutException {
+        // A worker that finds no broker is never ready, so that the start lasts until the signal.
+        Process up = up("--worker-property", "bootstrap.servers=127.0.0.1:1");
+        awaitFile(directory.resolve("state/worker-1/pid")); // written when the broker is ready
+        List<ProcessHandle> nodes = up.descendants().toList();
+        assertThat(nodes).hasSize(2);
+
+        signal("INT", up);
+
+        assertThat(text(up.getInputStream()))
+                .contains("Starting")
+                .contains("Stopped")
+                .doesNotContain("Ready");
+        assertThat(up.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        assertThat(up.exitValue()).isEqualTo(130);
+        assertThat(nodes).noneMatch(ProcessHandle::isAlive);
+        assertThat(directory.resolve("state/broker-1/data/.kafka_cleanshutdown"))
+                .exists();
     }
 
     @Test
@@ -96,6 +124,27 @@ class ClusterUpCommandTest {
             }
         }
         throw new AssertionError("It ended early: " + lines + text(up.getErrorStream()));
+    }
+
+    private static void awaitFile(Path file) throws InterruptedException, ExecutionException, TimeoutException {
+        CompletableFuture<Void> there = new CompletableFuture<>();
+        ScheduledExecutorService looks =
+                Executors.newSingleThreadScheduledExecutor(look -> new Thread(look, "looks-for-file"));
+        ScheduledFuture<?> looking = looks.scheduleWithFixedDelay(
+                () -> {
+                    if (Files.exists(file)) {
+                        there.complete(null);
+                    }
+                },
+                0,
+                50,
+                TimeUnit.MILLISECONDS);
+        try {
+            there.get(2, TimeUnit.MINUTES);
+        } finally {
+            looking.cancel(false);
+            looks.shutdownNow();
+        }
     }
 
     private static void signal(String name, Process process) throws IOException, InterruptedException {
