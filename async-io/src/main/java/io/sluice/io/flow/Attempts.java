@@ -55,7 +55,7 @@ public final class Attempts {
     /** The attempt succeeded. */
     public void answered() {
         if (guarded) {
-            resilience.breaker().answered(path);
+            resilience.breaker().answered(operation, path);
         }
     }
 
@@ -80,9 +80,9 @@ public final class Attempts {
         }
         Breaker breaker = resilience.breaker();
         switch (kind) {
-            case TRANSIENT, TIMED_OUT, NOT_DURABLE -> breaker.failed(path, error);
+            case TRANSIENT, TIMED_OUT, NOT_DURABLE -> breaker.failed(operation, path, error);
             case BUSY, REFUSED, CANCELLED -> breaker.undecided();
-            case PERMANENT, OUT_OF_SPACE -> breaker.answered(path);
+            case PERMANENT, OUT_OF_SPACE -> breaker.answered(operation, path);
         }
         return kind;
     }

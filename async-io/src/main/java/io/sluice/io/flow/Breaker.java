@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.LinkedHashSet;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
@@ -27,8 +29,11 @@ final class Breaker {
     private final CircuitBreaker machine;
     private final AtomicReference<CircuitBreaker.State> lastState = new AtomicReference<>(CircuitBreaker.State.CLOSED);
 
-    /** The files whose failure has been counted, as many as the window holds; guarded by itself. */
-    private final LinkedHashSet<Path> failing = new LinkedHashSet<>();
+    /**
+     * The files whose failure has been counted, as many as the window holds, and what fails on each: that a file opens says
+     * nothing about whether it can be read again. Guarded by itself.
+     */
+    private final LinkedHashMap<Path, Set<Operation>> failing = new LinkedHashMap<>();
 
     /** Whether {@link #failing} holds anything, so that success costs one read while all is well. */
     private volatile boolean anyFailing;
@@ -68,10 +73,13 @@ final class Breaker {
     }
 
     /** The file system answered, be it with an error of the request's own. */
-    void answered(Path path) {
+    void answered(Operation operation, Path path) {
         if (anyFailing) {
             synchronized (failing) {
-                failing.remove(path);
+                Set<Operation> onPath = failing.get(path);
+                if (onPath != null && onPath.remove(operation) && onPath.isEmpty()) {
+                    failing.remove(path);
+                }
                 anyFailing = !failing.isEmpty();
             }
         }
@@ -81,13 +89,19 @@ final class Breaker {
         }
     }
 
-    void failed(Path path, Throwable error) {
+    void failed(Operation operation, Path path, Throwable error) {
         boolean news;
         synchronized (failing) {
-            news = failing.add(path);
+            Set<Operation> onPath = failing.get(path);
+            news = onPath == null;
+            if (news) {
+                failing.put(path, EnumSet.of(operation));
+            } else {
+                onPath.add(operation);
+            }
             anyFailing = true;
             if (failing.size() > settings.window()) {
-                failing.remove(failing.iterator().next());
+                failing.remove(failing.keySet().iterator().next());
             }
         }
         // A probe's failure counts in any case: the breaker opened because of many files.

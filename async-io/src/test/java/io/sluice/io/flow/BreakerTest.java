@@ -93,6 +93,35 @@ class BreakerTest {
     }
 
     @Test
+    void aFileThatOpensButCannotBeReadCountsOnceHoweverOftenItIsOpened() {
+        for (int i = 0; i < 100; i++) {
+            CompletableFuture<String> opened =
+                    resilience.call(Operation.OPEN, file(0), () -> CompletableFuture.completedFuture("handle"));
+            assertThat(opened).isCompleted();
+            assertThat(fail(0)).isCompletedExceptionally();
+        }
+
+        assertThat(succeed(1)).isCompleted();
+
+        assertThat(resilience.breakerState()).isEqualTo("CLOSED");
+    }
+
+    @Test
+    void aFileOnWhichEverythingFailsCountsOnce() {
+        for (Operation operation : Operation.values()) {
+            CompletableFuture<String> failed = resilience.call(
+                    operation, file(0), () -> CompletableFuture.failedFuture(new IOException("Stale file handle")));
+            assertThat(failed).isCompletedExceptionally();
+        }
+        assertThat(succeed(1)).isCompleted();
+        assertThat(succeed(2)).isCompleted();
+
+        assertThat(succeed(3)).isCompleted();
+
+        assertThat(resilience.breakerState()).isEqualTo("CLOSED");
+    }
+
+    @Test
     void errorsOfTheRequestAreAnswersToo() {
         for (int number = 0; number < 100; number++) {
             CompletableFuture<String> missing =
