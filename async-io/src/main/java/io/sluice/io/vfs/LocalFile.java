@@ -2,6 +2,7 @@ package io.sluice.io.vfs;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.SyncFailedException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
@@ -144,10 +145,23 @@ final class LocalFile implements VfsFile {
     @Override
     public void force(boolean metadata) throws IOException {
         refuseIfInterrupted("sync");
+        sync(
+                channel,
+                metadata,
+                path,
+                "sync (what was written since the last one may be lost; write it anew to another file)");
+    }
+
+    /** Syncs a file or directory; its failure has a type of its own, because a second sync proves nothing. */
+    static void sync(FileChannel channel, boolean metadata, Path path, String call) throws IOException {
         try {
             channel.force(metadata);
+        } catch (ClosedChannelException e) {
+            throw e;
         } catch (IOException e) {
-            throw failed("sync (what was written since the last one may be lost; write it anew to another file)", e);
+            SyncFailedException failure = new SyncFailedException(path + ": " + call + " failed: " + e.getMessage());
+            failure.initCause(e);
+            throw failure;
         }
     }
 

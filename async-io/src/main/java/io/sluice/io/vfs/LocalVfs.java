@@ -2,6 +2,7 @@ package io.sluice.io.vfs;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.SyncFailedException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.ClosedFileSystemException;
@@ -240,8 +241,8 @@ public final class LocalVfs implements Vfs {
             if (!paths.isStillAt(directory, verified)) {
                 throw paths.denied(directory);
             }
-            channel.force(true);
-        } catch (AccessDeniedException e) {
+            LocalFile.sync(channel, true, directory, "sync of the directory");
+        } catch (SyncFailedException | AccessDeniedException e) {
             throw e;
         } catch (IOException e) {
             throw LocalErrors.failed(directory, "sync of the directory", e);

@@ -2,6 +2,7 @@ package io.sluice.io.vfs;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.SyncFailedException;
 import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.List;
@@ -141,12 +142,18 @@ public final class FaultyVfs extends ForwardingVfs {
         return decided;
     }
 
-    private FileSystemException failure(Fault fault, VfsOperation operation) {
+    private IOException failure(Fault fault, VfsOperation operation) {
         String reason = fault == Fault.ENOSPC ? "No space left on device" : "Input/output error";
-        return new FileSystemException(
+        FileSystemException failure = new FileSystemException(
                 operation.path().toString(),
                 operation.other() == null ? null : operation.other().toString(),
                 reason + " (" + fault + " injected into " + operation + " by " + plan + ")");
+        if (!operation.call().syncs()) {
+            return failure;
+        }
+        SyncFailedException unsynced = new SyncFailedException(failure.getMessage());
+        unsynced.initCause(failure);
+        return unsynced;
     }
 
     private synchronized CrashedException crashNow(VfsOperation operation, String when) {

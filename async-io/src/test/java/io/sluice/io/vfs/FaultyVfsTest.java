@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.SyncFailedException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.FileSystemException;
@@ -19,6 +20,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every fault does what it says, where the plan says, and again the same the next time. */
 class FaultyVfsTest {
@@ -30,6 +33,24 @@ class FaultyVfsTest {
 
     private FaultyVfs with(FaultPlan plan) {
         return new FaultyVfs(memory, plan);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Fault.class,
+            names = {"EIO", "ENOSPC", "REPLY_LOST"})
+    void aFailedSyncHasTheTypeThatTheRealOneHas(Fault fault) throws IOException {
+        FaultyVfs faulty = with(FaultPlan.from(1, fault, VfsCall.FORCE, VfsCall.SYNC_DIRECTORY));
+        try (VfsFile file = faulty.open(A, OpenMode.CREATE_NEW)) {
+            assertThatExceptionOfType(SyncFailedException.class)
+                    .isThrownBy(() -> file.force(true))
+                    .withMessageContaining("/a")
+                    .withCauseInstanceOf(FileSystemException.class);
+        }
+
+        assertThatExceptionOfType(SyncFailedException.class)
+                .isThrownBy(() -> faulty.syncDirectory(Path.of("/")))
+                .withCauseInstanceOf(FileSystemException.class);
     }
 
     @Test

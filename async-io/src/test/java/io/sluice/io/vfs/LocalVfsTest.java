@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.SyncFailedException;
 import java.io.UncheckedIOException;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
@@ -26,6 +27,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What only the real file system has: interrupts, mappings, roots behind links, its timer thread. */
@@ -90,9 +93,31 @@ class LocalVfsTest {
             assertThatExceptionOfType(FileSystemException.class)
                     .isThrownBy(() -> file.read(ByteBuffer.allocate(10), 5))
                     .withMessageContaining("10 bytes at position 5");
-            assertThatExceptionOfType(FileSystemException.class)
+        }
+    }
+
+    @Test
+    void aFailedSyncSaysThatItIsOneAndOfWhatFile() throws IOException {
+        BrokenChannel channel = new BrokenChannel("Input/output error");
+        try (LocalFile file = new LocalFile(Path.of("some/file"), null, new FileStores(), channel)) {
+            assertThatExceptionOfType(SyncFailedException.class)
                     .isThrownBy(() -> file.force(true))
-                    .withMessageContaining("may be lost");
+                    .withMessageContaining("some/file")
+                    .withMessageContaining("may be lost")
+                    .withMessageContaining("Input/output error")
+                    .withCauseInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX) // Its /proc holds directories that open and cannot be synced.
+    void aFailedSyncOfADirectorySaysThatItIsOne() throws IOException {
+        try (LocalVfs proc = LocalVfs.rootedAt(Path.of("/proc"))) {
+            assertThatExceptionOfType(SyncFailedException.class)
+                    .isThrownBy(() -> proc.syncDirectory(Path.of("/proc/sys")))
+                    .withMessageContaining("/proc/sys")
+                    .withMessageContaining("Invalid argument")
+                    .withCauseInstanceOf(IOException.class);
         }
     }
 

@@ -61,6 +61,11 @@ public enum VfsCall {
         };
     }
 
+    /** Whether its failure is a {@link java.io.SyncFailedException}. */
+    public boolean syncs() {
+        return this == FORCE || this == SYNC_DIRECTORY;
+    }
+
     /** Whether it gives something back, which it does even if it fails, as the system's own {@code close} does. */
     public boolean releases() {
         return this == CLOSE || this == LIST_CLOSE || this == CLOSE_LOCK_FILE || this == UNMAP;
