@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * <pre>
  *   OPEN --complete--> COMPLETE --close--> PUBLISHED
  *    |                     |
- *    +-------discard-------+-------------> DISCARDED
+ *    +-------discard-------+--> DISCARDING --removed--> DISCARDED
  *    |                     |
  *    +--failure, close-----+--failure----> FAILED      the draft is removed at once, a failed sync is never repeated
  * </pre>
@@ -46,6 +46,8 @@ public final class Draft implements Closeable {
         OPEN,
         COMPLETE,
         PUBLISHED,
+        /** Not yet removed, which {@code discard} and {@code close} try until it works. */
+        DISCARDING,
         DISCARDED,
         FAILED
     }
@@ -132,11 +134,17 @@ public final class Draft implements Closeable {
         move(State.COMPLETE);
     }
 
-    /** Abandons the draft and removes it. Does nothing if it has come to its end in any way. */
+    /**
+     * Abandons the draft and removes it. Does nothing if it has come to its end in any way; a draft that could not be
+     * removed has not, and is tried again.
+     */
     public void discard() throws IOException {
         if (state == State.OPEN || state == State.COMPLETE) {
-            move(State.DISCARDED);
+            move(State.DISCARDING);
+        }
+        if (state == State.DISCARDING) {
             removeDraft();
+            move(State.DISCARDED);
         }
     }
 
@@ -152,6 +160,7 @@ public final class Draft implements Closeable {
             case PUBLISHED, DISCARDED -> {
                 return;
             }
+            case DISCARDING -> discard();
             case FAILED -> throw notPublished();
             case COMPLETE -> {
                 try {
@@ -304,15 +313,17 @@ public final class Draft implements Closeable {
     /** The only place where the state changes. */
     private void move(State to) {
         boolean legal = switch (state) {
-            case OPEN -> to == State.COMPLETE || to == State.DISCARDED || to == State.FAILED;
-            case COMPLETE -> to == State.PUBLISHED || to == State.DISCARDED || to == State.FAILED;
+            case OPEN -> to == State.COMPLETE || to == State.DISCARDING || to == State.FAILED;
+            case COMPLETE -> to == State.PUBLISHED || to == State.DISCARDING || to == State.FAILED;
+            case DISCARDING -> to == State.DISCARDED;
             case PUBLISHED, DISCARDED, FAILED -> false;
         };
         if (!legal) {
             throw new IllegalStateException(target + ": a draft does not go from " + state + " to " + to);
         }
         state = to;
-        if (to != State.COMPLETE) {
+        // From DISCARDING on it is nobody's, so that a sweep may remove it, too.
+        if (to != State.COMPLETE && to != State.DISCARDED) {
             onEnd.run();
         }
     }

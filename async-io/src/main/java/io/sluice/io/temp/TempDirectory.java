@@ -6,7 +6,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A directory that is removed with everything in it once it is closed; a link in it is removed, never followed. Its owner
@@ -15,7 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class TempDirectory implements Closeable {
     private final Vfs vfs;
     private final Path path;
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile boolean removed;
 
     private TempDirectory(Vfs vfs, Path path) {
         this.vfs = vfs;
@@ -35,10 +34,10 @@ public final class TempDirectory implements Closeable {
         return path;
     }
 
-    /** Removes the directory and what is in it; fine if it is gone. Closing again does nothing. */
+    /** Removes the directory and what is in it; fine if it is gone. Once that has worked, closing again does nothing. */
     @Override
     public void close() throws IOException {
-        if (!closed.compareAndSet(false, true)) {
+        if (removed) {
             return;
         }
         try {
@@ -52,6 +51,7 @@ public final class TempDirectory implements Closeable {
                 throw failure;
             }
         }
+        removed = true;
     }
 
     private void remove() throws IOException {

@@ -20,6 +20,7 @@ public final class TempFile implements VfsFile {
     private final VfsFile file;
     private final boolean named;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile boolean removed;
 
     private TempFile(Vfs vfs, Path path, VfsFile file, boolean named) {
         this.vfs = vfs;
@@ -98,10 +99,11 @@ public final class TempFile implements VfsFile {
         return file.map(position, bytes);
     }
 
-    /** Closes and removes the file. Closing again does nothing. */
+    /** Closes and removes the file. Closing again removes it if that has failed, and does nothing otherwise. */
     @Override
     public void close() throws IOException {
         if (!closed.compareAndSet(false, true)) {
+            removeName();
             return;
         }
         try {
@@ -118,8 +120,9 @@ public final class TempFile implements VfsFile {
     }
 
     private void removeName() throws IOException {
-        if (named) {
+        if (named && !removed) {
             Scratch.remove(vfs, path);
+            removed = true;
         }
     }
 }

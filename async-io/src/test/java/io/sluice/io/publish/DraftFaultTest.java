@@ -32,6 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Publishing while each file system call fails in turn, in each way, and what a crash at that moment leaves. */
 class DraftFaultTest {
@@ -353,6 +354,26 @@ class DraftFaultTest {
         assertThatThrownBy(() -> publish(faulty, PublishMode.CREATE_ONLY))
                 .isInstanceOf(OutOfSpaceException.class)
                 .hasMessageContaining("part.parquet");
+
+        assertThat(WholeFiles.names(memory, DIRECTORY)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aDiscardThatFailedIsTriedAgainByTheNext(boolean byClosing) throws Exception {
+        FaultyVfs faulty = new FaultyVfs(memory, FaultPlan.between(1, 8, Fault.EIO, VfsCall.DELETE));
+        Draft draft = new Publisher(faulty, "sink-1").draft(TARGET, PublishOptions.replace());
+        draft.write(ByteBuffer.wrap(NEW));
+        draft.complete();
+        assertThatThrownBy(draft::discard).hasMessageContaining("Input/output error");
+        assertThat(WholeFiles.names(memory, DIRECTORY)).hasSize(1);
+        assertThatThrownBy(() -> draft.write(ByteBuffer.wrap(NEW))).isInstanceOf(IllegalStateException.class);
+
+        if (byClosing) {
+            draft.close();
+        } else {
+            draft.discard();
+        }
 
         assertThat(WholeFiles.names(memory, DIRECTORY)).isEmpty();
     }

@@ -1,6 +1,7 @@
 package io.sluice.io.temp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.sluice.io.vfs.CountingVfs;
@@ -9,12 +10,14 @@ import io.sluice.io.vfs.FaultPlan;
 import io.sluice.io.vfs.FaultyVfs;
 import io.sluice.io.vfs.MemoryVfs;
 import io.sluice.io.vfs.Vfs;
+import io.sluice.io.vfs.VfsCall;
 import io.sluice.io.vfs.WholeFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -89,5 +92,31 @@ class TempFaultTest {
                 .isEmpty();
         counting.assertNothingIsOpen();
         return faulty.count();
+    }
+
+    @Test
+    void aDirectoryThatCouldNotBeRemovedIsRemovedByClosingItAgain() throws Exception {
+        MemoryVfs memory = MemoryVfs.create();
+        memory.createDirectory(DIRECTORY);
+        FaultyVfs faulty = new FaultyVfs(memory, FaultPlan.between(1, 2, Fault.EIO, VfsCall.DELETE));
+        TempDirectory temp = TempDirectory.create(faulty, DIRECTORY, "job-");
+        assertThatThrownBy(temp::close).hasMessageContaining("Input/output error");
+
+        temp.close();
+
+        assertThat(WholeFiles.names(memory, DIRECTORY)).isEmpty();
+    }
+
+    @Test
+    void aFileThatCouldNotBeRemovedIsRemovedByClosingItAgain() throws Exception {
+        MemoryVfs memory = MemoryVfs.create();
+        memory.createDirectory(DIRECTORY);
+        FaultyVfs faulty = new FaultyVfs(memory, FaultPlan.between(1, 8, Fault.EIO, VfsCall.DELETE));
+        TempFile temp = TempFile.named(faulty, DIRECTORY, "a", "b");
+        assertThatThrownBy(temp::close).hasMessageContaining("Input/output error");
+
+        temp.close();
+
+        assertThat(WholeFiles.names(memory, DIRECTORY)).isEmpty();
     }
 }
