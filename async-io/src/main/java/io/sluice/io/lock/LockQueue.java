@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -42,7 +41,7 @@ final class LockQueue {
     private final AtomicInteger wakeups = new AtomicInteger();
 
     /** The next poll and the span it waits; written inside the turn. */
-    private CompletableFuture<Void> poll = CompletableFuture.completedFuture(null);
+    private Poll poll = new Poll(CompletableFuture.completedFuture(null));
 
     private long pollNanos = SHORTEST_POLL_NANOS;
 
@@ -115,7 +114,7 @@ final class LockQueue {
                 }
                 leave(request);
                 if (waiters.isEmpty()) {
-                    poll.cancel(false);
+                    poll.drop();
                 }
             }
             lock.ranges().close();
@@ -268,7 +267,7 @@ final class LockQueue {
     }
 
     private void schedulePoll(List<Waiter> waiting) {
-        poll.cancel(false);
+        poll.drop();
         if (waiting.isEmpty()) {
             return;
         }
@@ -277,14 +276,24 @@ final class LockQueue {
         for (Waiter waiter : waiting) {
             delay = Math.min(delay, Math.max(waiter.remainingNanos(now), 1));
         }
-        poll = vfs.after(Duration.ofNanos(delay));
-        CompletableFuture<Void> unused = poll.whenComplete((done, failure) -> {
+        Poll next = new Poll(vfs.after(Duration.ofNanos(delay)));
+        poll = next;
+        CompletableFuture<Void> unused = next.timer().whenComplete((done, failure) -> {
             if (failure == null) {
                 wake(false);
-            } else if (!(failure instanceof CancellationException)) {
-                failAll(failure);
+            } else if (!next.dropped()) {
+                timerLost(failure);
             }
         });
+    }
+
+    /** The timer failed, or was cancelled by another than this queue, as when its file system is closed. */
+    private void timerLost(Throwable failure) {
+        try {
+            io.execute(() -> failAll(failure));
+        } catch (RejectedExecutionException shuttingDown) {
+            failAll(failure);
+        }
     }
 
     /** The timer or the executor is gone, so nobody would ever serve them; their ranges go when their locks close. */

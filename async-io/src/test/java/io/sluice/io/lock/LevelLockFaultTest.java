@@ -7,13 +7,16 @@ import io.sluice.io.vfs.CountingVfs;
 import io.sluice.io.vfs.Fault;
 import io.sluice.io.vfs.FaultPlan;
 import io.sluice.io.vfs.FaultyVfs;
+import io.sluice.io.vfs.ForwardingVfs;
 import io.sluice.io.vfs.MemoryVfs;
+import io.sluice.io.vfs.Vfs;
 import io.sluice.io.vfs.VfsCall;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongFunction;
 import java.util.stream.Stream;
@@ -188,6 +191,44 @@ class LevelLockFaultTest {
                 case PENDING -> "pending exclusive, reserved exclusive, shared shared";
                 case EXCLUSIVE -> "pending exclusive, reserved exclusive, shared exclusive";
             };
+        }
+    }
+
+    @Test
+    void whoWaitsIsToldWhenTheTimersAreClosed() throws Exception {
+        MemoryVfs machine = MemoryVfs.create();
+        List<CompletableFuture<Void>> timers = new ArrayList<>();
+        Vfs closing = new ForwardingVfs(machine.process()) {
+            @Override
+            public CompletableFuture<Void> after(Duration delay) {
+                CompletableFuture<Void> timer = super.after(delay);
+                timers.add(timer);
+                return timer;
+            }
+
+            @Override
+            public void close() {
+                timers.forEach(timer -> timer.cancel(false));
+                super.close();
+            }
+        };
+        LevelLocks locks = new LevelLocks(closing, Runnable::run);
+        try (LevelLock reader = new LevelLocks(machine, Runnable::run).open(FILE);
+                LevelLock first = locks.open(FILE);
+                LevelLock second = locks.open(FILE)) {
+            reader.tryLock(LockLevel.SHARED);
+            CompletableFuture<LevelLock> one = first.lock(LockLevel.EXCLUSIVE, Duration.ofHours(1));
+            // Its asking ends the pause of the first and begins another, which is no reason to give up.
+            CompletableFuture<LevelLock> two = second.lock(LockLevel.EXCLUSIVE, Duration.ofHours(1));
+            assertThat(timers).hasSizeGreaterThan(1);
+            assertThat(List.of(one, two)).noneMatch(CompletableFuture::isDone);
+
+            closing.close();
+
+            assertThat(List.of(one, two)).allMatch(CompletableFuture::isCompletedExceptionally);
+            assertThat(catchThrowable(one::join))
+                    .hasRootCauseInstanceOf(CancellationException.class)
+                    .hasMessageContaining("/table.lock: cannot go on waiting for the lock");
         }
     }
 
