@@ -46,7 +46,12 @@ final class SystemReasons {
                             "transport endpoint is not connected",
                             "software caused connection abort"),
             ErrorKind.OUT_OF_SPACE,
-                    List.of("no space left on device", "disk quota exceeded", "disc quota exceeded", "quota exceeded"));
+                    List.of(
+                            "no space left on device",
+                            "disk quota exceeded",
+                            "disc quota exceeded",
+                            "quota exceeded",
+                            "there is not enough space on the disk"));
 
     private SystemReasons() {}
 

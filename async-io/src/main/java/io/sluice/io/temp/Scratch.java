@@ -1,5 +1,6 @@
 package io.sluice.io.temp;
 
+import io.sluice.io.flow.ErrorKind;
 import io.sluice.io.vfs.Vfs;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -14,8 +15,11 @@ import java.util.function.UnaryOperator;
  * calling thread, which it may block.
  */
 public final class Scratch {
-    /** How often a taken name is replaced by another, and a failed removal is repeated. */
-    public static final int ATTEMPTS = 8;
+    /** How many names are tried when each is taken. */
+    private static final int NAMES = 8;
+
+    /** How often a removal is tried when its failure may pass. */
+    private static final int REMOVALS = 8;
 
     private Scratch() {}
 
@@ -32,7 +36,7 @@ public final class Scratch {
      */
     public static <T> T create(Vfs vfs, Path directory, UnaryOperator<String> naming, Creation<T> creation)
             throws IOException {
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        for (int attempt = 0; attempt < NAMES; attempt++) {
             String digits = HexFormat.of().toHexDigits(vfs.random().nextLong());
             Path path = directory.resolve(naming.apply(digits));
             try {
@@ -52,16 +56,16 @@ public final class Scratch {
         throw new FileSystemException(
                 directory.toString(),
                 null,
-                ATTEMPTS + " random names were all taken: the source of randomness is not one");
+                NAMES + " random names were all taken: the source of randomness is not one");
     }
 
     /**
-     * Removes a file or an empty directory made by {@link #create}; fine if it is gone. Tries again after a failure, since
-     * removing one exact name twice does no harm.
+     * Removes a file or an empty directory made by {@link #create}; fine if it is gone. Tries again after a failure
+     * that may pass, since removing one exact name twice does no harm.
      */
     public static void remove(Vfs vfs, Path path) throws IOException {
         IOException first = null;
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        for (int attempt = 0; attempt < REMOVALS; attempt++) {
             try {
                 vfs.delete(path);
                 return;
@@ -70,6 +74,9 @@ public final class Scratch {
             } catch (IOException failure) {
                 if (first == null) {
                     first = failure;
+                }
+                if (ErrorKind.of(failure) == ErrorKind.PERMANENT) {
+                    break;
                 }
             }
         }
