@@ -11,7 +11,7 @@ import java.util.function.IntSupplier;
  * may remember them.
  */
 record ClusterPorts(Map<String, Integer> byUse) {
-    private static final String KEY_PREFIX = "port.";
+    static final String KEY_PREFIX = "port.";
 
     ClusterPorts {
         byUse = Map.copyOf(byUse);

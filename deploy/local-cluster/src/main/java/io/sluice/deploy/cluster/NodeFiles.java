@@ -74,12 +74,24 @@ record NodeFiles(Path directory, Path log, Path output) {
         if (lines.size() < 2) {
             return Optional.empty(); // its writer was killed before it wrote, and the child halts within moments
         }
-        return ProcessHandle.of(Long.parseLong(lines.get(0)))
+        return ProcessHandle.of(processId(lines.get(0)))
                 .filter(process -> process.info()
                         .startInstant()
                         .map(Object::toString)
                         .orElse("")
                         .equals(lines.get(1)));
+    }
+
+    private long processId(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw new ClusterException(
+                    "The file " + pidFile() + " is damaged: its first line is " + text
+                            + ", which is no process id. End any process that still uses " + directory
+                            + ", remove the file, then start again.",
+                    e);
+        }
     }
 
     private static boolean endsInTime(ProcessHandle process) throws InterruptedException {

@@ -97,7 +97,11 @@ final class StateDirectory implements AutoCloseable {
         return Files.createDirectories(directory.resolve(name));
     }
 
-    /** What an earlier start recorded: the cluster's id, size and ports. */
+    /**
+     * What an earlier start recorded: the cluster's id, size and ports.
+     *
+     * @throws ClusterException if the file was damaged since
+     */
     Optional<Properties> recorded() throws IOException {
         Path file = directory.resolve("cluster.properties");
         if (!Files.exists(file)) {
@@ -106,8 +110,30 @@ final class StateDirectory implements AutoCloseable {
         Properties properties = new Properties();
         try (InputStream content = Files.newInputStream(file)) {
             properties.load(content);
+        } catch (IllegalArgumentException e) {
+            throw damaged(file, "is no property file (" + e.getMessage() + ")");
+        }
+        for (String key : properties.stringPropertyNames()) {
+            if (key.startsWith(ClusterPorts.KEY_PREFIX) && !isPort(properties.getProperty(key))) {
+                throw damaged(
+                        file, "has " + key + "=" + properties.getProperty(key) + ", which is no port from 1 to 65535");
+            }
         }
         return Optional.of(properties);
+    }
+
+    private static boolean isPort(String text) {
+        try {
+            int port = Integer.parseInt(text);
+            return port >= 1 && port <= 65_535;
+        } catch (NumberFormatException e) {
+            return false;
+        }
+    }
+
+    private static ClusterException damaged(Path file, String how) {
+        return new ClusterException("The file " + file + " is damaged: it " + how
+                + ". Correct or remove that line, or choose another state directory.");
     }
 
     void record(Properties properties) throws IOException {
