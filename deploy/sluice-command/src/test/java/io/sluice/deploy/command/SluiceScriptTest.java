@@ -40,6 +40,8 @@ class SluiceScriptTest {
         source("async-io");
         Files.writeString(root.resolve("pom.xml"), "");
         past(root.resolve("pom.xml"));
+        Files.writeString(root.resolve("deploy/pom.xml"), "");
+        past(root.resolve("deploy/pom.xml"));
         java("17");
         // What the build leaves: the class path, and a module's jar on it.
         executable(programs.resolve("mvn"), """
@@ -68,6 +70,29 @@ class SluiceScriptTest {
         run();
 
         assertThat(builds()).hasSize(2);
+    }
+
+    @Test
+    void aChangedParentOfTheModulesIsBuiltAgain() throws IOException, InterruptedException {
+        run();
+
+        Files.setLastModifiedTime(
+                root.resolve("deploy/pom.xml"), FileTime.from(Instant.now().plus(Duration.ofHours(1))));
+        run();
+
+        assertThat(builds()).hasSize(2);
+    }
+
+    @Test
+    void theUsersSearchPathOfCdLeadsItNowhereElse() throws IOException, InterruptedException {
+        Files.createDirectories(directory.resolve("elsewhere/a tree/deploy"));
+
+        Run run = execute(
+                List.of("a tree/deploy/sluice"),
+                Map.of("CDPATH", directory.resolve("elsewhere").toString()));
+
+        assertThat(run.exitCode()).isEqualTo(7);
+        assertThat(run.out()).contains("[-cp][" + root.resolve("deploy/sluice-command/target/classes") + ":");
     }
 
     @Test
