@@ -8,7 +8,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 
-/** Tells the user about an error: its message, where it came from only if asked, and the exit code it stands for. */
+/**
+ * Tells the user about an error: its message, where it came from only if asked, and the exit code it stands for. A wrong
+ * command line does not come here: commands report it as picocli's {@code ParameterException}.
+ */
 final class FailureReport implements IExecutionExceptionHandler {
     private final BooleanSupplier verbose;
 
@@ -34,9 +37,6 @@ final class FailureReport implements IExecutionExceptionHandler {
     }
 
     private static int exitCode(Exception failure) {
-        if (failure instanceof IllegalArgumentException) {
-            return ExitCodes.USAGE;
-        }
         return failure instanceof ClusterException || failure instanceof IOException
                 ? ExitCodes.FAILED
                 : ExitCodes.DEFECT;

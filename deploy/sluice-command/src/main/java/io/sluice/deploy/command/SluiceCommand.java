@@ -4,6 +4,7 @@ import io.sluice.deploy.command.cluster.ClusterCommand;
 import io.sluice.deploy.command.doctor.DoctorCommand;
 import io.sluice.deploy.command.read.ReadCompareCommand;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -11,6 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** The root of the command: registers the subcommands and holds the options all of them have. */
 @Command(
@@ -63,7 +65,16 @@ final class SluiceCommand implements Runnable {
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(Path.class, SluiceCommand::path)
                 .setExecutionExceptionHandler(new FailureReport(() -> root.verbose));
+    }
+
+    /** Most often an empty path is a variable that is not set; Java would take it for the current directory. */
+    private static Path path(String text) {
+        if (text.isEmpty()) {
+            throw new TypeConversionException("the path is empty; write . for the current directory");
+        }
+        return Path.of(text);
     }
 
     @Override

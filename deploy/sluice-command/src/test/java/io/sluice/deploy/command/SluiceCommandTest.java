@@ -2,14 +2,25 @@ package io.sluice.deploy.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -111,10 +122,64 @@ class SluiceCommandTest {
     }
 
     @Test
-    void aWrongSettingIsAUsageError() {
-        addFailing(new IllegalArgumentException("x is 3; it must be 1"));
+    void anArgumentRefusedDeepInsideIsNoUsageError() {
+        addFailing(new IllegalArgumentException("For input string: many"));
 
-        assertThat(sluice.execute("failing")).isEqualTo(ExitCodes.USAGE);
-        assertThat(err.toString()).isEqualToIgnoringNewLines("sluice: x is 3; it must be 1");
+        assertThat(sluice.execute("failing")).isEqualTo(ExitCodes.DEFECT);
+        assertThat(err.toString()).contains("unexpected error", "For input string: many");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cluster up --state=", "cluster up --plugin-path=", "doctor --state=", "read-compare "})
+    void anEmptyPathIsAUsageErrorAndNotTheCurrentDirectory(String line) {
+        assertThat(sluice.execute(line.split(" ", -1))).isEqualTo(ExitCodes.USAGE);
+        assertThat(err.toString()).contains("the path is empty");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX) // elsewhere file names do not depend on the locale
+    void aLocaleThatCannotNameTheCurrentDirectoryIsSaidInOneLine(@TempDir Path directory)
+            throws IOException, InterruptedException {
+        String script = "cd \"$1\" && name=$(printf 'd\\303\\244') && mkdir $name && cd $name && shift"
+                + " && LC_ALL=C \"$@\"; code=$?; cd .. && rmdir $name; exit $code";
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        Process process = new ProcessBuilder(
+                        "/bin/sh",
+                        "-c",
+                        script,
+                        "sh",
+                        directory.toString(),
+                        java.toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Sluice.class.getName(),
+                        "--version")
+                .redirectErrorStream(true)
+                .start();
+
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(said).hasLineCount(1).contains("the locale cannot name the current directory. Set LC_ALL=C.UTF-8.");
+        assertThat(process.exitValue()).isEqualTo(ExitCodes.FAILED);
+    }
+
+    @Test
+    void outputThatCannotBeWrittenIsAFailure() {
+        ByteArrayOutputStream errors = new ByteArrayOutputStream();
+        OutputStream full = new OutputStream() {
+            @Override
+            public void write(int one) throws IOException {
+                throw new IOException("No space left on device");
+            }
+        };
+
+        int exitCode = Sluice.run(
+                new String[] {"--version"},
+                new PrintStream(full, false, StandardCharsets.UTF_8),
+                new PrintStream(errors, true, StandardCharsets.UTF_8));
+
+        assertThat(exitCode).isEqualTo(ExitCodes.FAILED);
+        assertThat(errors.toString(StandardCharsets.UTF_8)).hasLineCount(1).contains("output is lost");
     }
 }
