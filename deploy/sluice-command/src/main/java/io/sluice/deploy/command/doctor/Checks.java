@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The checks, in the order they are reported. What to do about a finding depends on nothing but the finding. */
 final class Checks {
@@ -12,6 +13,8 @@ final class Checks {
     private static final Set<String> NETWORK_FILE_SYSTEMS = Set.of(
             "nfs", "nfs3", "nfs4", "cifs", "smb2", "smb3", "smbfs", "9p", "fuse.sshfs", "afs", "ceph", "glusterfs");
     private static final Set<String> MEMORY_FILE_SYSTEMS = Set.of("tmpfs", "ramfs");
+
+    private static final Pattern UNTRANSLATED = Pattern.compile("(C|POSIX)(\\..*)?|en([_.@:].*)?");
 
     private final Machine machine;
     private final Path state;
@@ -36,6 +39,7 @@ final class Checks {
                 loopback(),
                 hostName(),
                 programs(),
+                messageLocale(),
                 temporaryDirectory(),
                 stateDirectory(),
                 disk(),
@@ -130,10 +134,33 @@ final class Checks {
     }
 
     private Finding stateDirectory() {
-        return machine.writable(state)
-                ? Finding.ok("state-directory", state + " is writable")
-                : Finding.fail(
-                        "state-directory", state + " is not writable", "Choose a directory you own, with --state DIR.");
+        if (state.toString().contains(",")) {
+            return Finding.fail(
+                    "state-directory",
+                    state + " contains a comma, which separates Kafka's data directories",
+                    "Choose a directory without one, with --state DIR.");
+        }
+        try {
+            machine.writeTo(state);
+            return Finding.ok("state-directory", state + " is writable");
+        } catch (IOException e) {
+            return Finding.fail(
+                    "state-directory",
+                    state + " cannot be written: " + e,
+                    "Choose a directory you may write to, with --state DIR.");
+        }
+    }
+
+    private Finding messageLocale() {
+        String locale = machine.messageLocale();
+        String detail = "system errors are told in the locale " + locale;
+        return UNTRANSLATED.matcher(locale).matches()
+                ? Finding.ok("message-locale", detail)
+                : Finding.warn(
+                        "message-locale",
+                        detail,
+                        "Set LC_MESSAGES=C and unset LC_ALL: transient errors are known by their English texts, and one"
+                                + " that is translated is not retried.");
     }
 
     private Finding disk() {

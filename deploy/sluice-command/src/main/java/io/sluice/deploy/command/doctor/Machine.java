@@ -37,8 +37,11 @@ interface Machine {
     /** The type of that file system, for example {@code ext4} or {@code nfs4}. */
     String fileSystemType(Path directory) throws IOException;
 
-    /** Whether this user may write there. */
-    boolean writable(Path directory);
+    /** Makes sure that this user may create the directory, or files in it, by trying where it, or a parent, exists. */
+    void writeTo(Path directory) throws IOException;
+
+    /** The locale of the texts the system gives for errors, for example {@code de_DE.UTF-8}. */
+    String messageLocale();
 
     /** Whether a file in the directory for temporary files can be executed; native libraries are unpacked there. */
     boolean runsProgramsFrom(Path directory) throws IOException, InterruptedException;

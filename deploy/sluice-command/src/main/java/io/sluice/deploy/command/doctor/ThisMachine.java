@@ -9,15 +9,19 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 
 /** The machine this JVM runs on. */
@@ -122,8 +126,35 @@ final class ThisMachine implements Machine {
     }
 
     @Override
-    public boolean writable(Path directory) {
-        return Files.isWritable(existing(directory));
+    public void writeTo(Path directory) throws IOException {
+        Path existing = directory.toAbsolutePath().normalize();
+        // A link to nothing counts as existing: no directory can be created in its place.
+        while (existing.getParent() != null && !Files.exists(existing, LinkOption.NOFOLLOW_LINKS)) {
+            existing = existing.getParent();
+        }
+        if (!Files.isDirectory(existing)) {
+            throw new NotDirectoryException(existing.toString());
+        }
+        // Permissions alone do not tell: the disk may be mounted for reading only.
+        Files.delete(Files.createTempFile(existing, ".sluice-doctor", ".tmp"));
+    }
+
+    @Override
+    public String messageLocale() {
+        return messageLocale(System.getenv());
+    }
+
+    /** As the C library chooses it; the list of languages that GNU adds counts unless the locale is C. */
+    static String messageLocale(Map<String, String> environment) {
+        String locale = Stream.of("LC_ALL", "LC_MESSAGES", "LANG")
+                .map(name -> environment.getOrDefault(name, ""))
+                .filter(value -> !value.isEmpty())
+                .findFirst()
+                .orElse("C");
+        String languages = environment.getOrDefault("LANGUAGE", "");
+        return locale.equals("C") || locale.equals("POSIX") || locale.startsWith("C.") || languages.isEmpty()
+                ? locale
+                : languages;
     }
 
     @Override

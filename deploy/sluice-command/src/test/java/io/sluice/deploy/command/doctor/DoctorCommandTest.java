@@ -43,7 +43,11 @@ class DoctorCommandTest {
                         "host-name", "warn", machine -> machine.name = Optional.of(new IOException("unknown host"))),
                 new Illness("shell", "fail", machine -> machine.shell = false),
                 new Illness("temporary-directory", "fail", machine -> machine.programs = false),
-                new Illness("state-directory", "fail", machine -> machine.writable = false),
+                new Illness(
+                        "state-directory",
+                        "fail",
+                        machine -> machine.writing = Optional.of(new IOException("read-only"))),
+                new Illness("message-locale", "warn", machine -> machine.locale = "de_DE.UTF-8"),
                 new Illness("disk", "warn", machine -> machine.disk = 2L << 30),
                 new Illness("disk", "fail", machine -> machine.disk = 1L << 20),
                 new Illness("file-system", "warn", machine -> machine.fileSystem = "nfs4"),
@@ -57,7 +61,7 @@ class DoctorCommandTest {
         assertThat(exitCode).isEqualTo(ExitCode.OK);
         JsonNode report = new ObjectMapper().readTree(out.toString());
         assertThat(report.path("ok").asBoolean()).isTrue();
-        assertThat(report.path("checks")).hasSize(12).allSatisfy(check -> {
+        assertThat(report.path("checks")).hasSize(13).allSatisfy(check -> {
             assertThat(check.path("status").asText()).isEqualTo("ok");
             assertThat(check.path("remedy").asText()).isEmpty();
         });
@@ -101,7 +105,7 @@ class DoctorCommandTest {
 
         assertThat(exitCode).isBetween(ExitCode.OK, ExitCode.SOFTWARE);
         JsonNode checks = new ObjectMapper().readTree(out.toString()).path("checks");
-        assertThat(checks).hasSize(12);
+        assertThat(checks).hasSize(13);
         assertThat(checks.get(0).path("detail").asText())
                 .isEqualTo("Java " + Runtime.version().feature() + " (JDK)");
     }

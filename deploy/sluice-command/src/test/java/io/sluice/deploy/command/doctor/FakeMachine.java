@@ -16,7 +16,8 @@ final class FakeMachine implements Machine {
     Optional<IOException> name = Optional.empty();
     boolean shell = true;
     boolean programs = true;
-    boolean writable = true;
+    Optional<IOException> writing = Optional.empty();
+    String locale = "en_US.UTF-8";
     long disk = 100L << 30;
     String fileSystem = "ext4";
 
@@ -81,8 +82,15 @@ final class FakeMachine implements Machine {
     }
 
     @Override
-    public boolean writable(Path directory) {
-        return writable;
+    public void writeTo(Path directory) throws IOException {
+        if (writing.isPresent()) {
+            throw writing.get();
+        }
+    }
+
+    @Override
+    public String messageLocale() {
+        return locale;
     }
 
     @Override
