@@ -31,11 +31,6 @@ public enum LockLevel {
         };
     }
 
-    /** Whether one holder may be at this level while someone else is at {@code other}. */
-    public boolean coexistsWith(LockLevel other) {
-        return admits(other) || other.admits(this);
-    }
-
     /** Whether the way from one to the other is a single step. */
     boolean isNextTo(LockLevel other) {
         return (this != EXCLUSIVE && up() == other) || (this != NONE && down() == other);

@@ -66,18 +66,6 @@ class LevelLockTest {
     }
 
     @Test
-    void coexistenceIsTheSameFromBothSides() {
-        for (LockLevel one : LockLevel.values()) {
-            for (LockLevel other : LockLevel.values()) {
-                assertThat(one.coexistsWith(other)).isEqualTo(other.coexistsWith(one));
-            }
-        }
-        assertThat(LockLevel.PENDING.coexistsWith(LockLevel.SHARED)).isTrue();
-        assertThat(LockLevel.PENDING.coexistsWith(LockLevel.RESERVED)).isFalse();
-        assertThat(LockLevel.EXCLUSIVE.coexistsWith(LockLevel.SHARED)).isFalse();
-    }
-
-    @Test
     void goingUpTakesEveryLevelInBetween() throws Exception {
         LevelLock writer = here.open(FILE);
 
