@@ -80,7 +80,8 @@ public final class LocalCluster implements ClusterEnvironment {
     private static List<String> nodeNames(ClusterSettings settings) throws IOException {
         List<String> names = new ArrayList<>();
         try (Stream<Path> files = Files.list(settings.stateDirectory())) {
-            files.map(file -> String.valueOf(file.getFileName()))
+            files.filter(Files::isDirectory)
+                    .map(file -> String.valueOf(file.getFileName()))
                     .filter(name -> name.startsWith("broker-") || name.startsWith("worker-"))
                     .forEach(names::add);
         }

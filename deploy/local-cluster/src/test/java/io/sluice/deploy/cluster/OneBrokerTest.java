@@ -89,6 +89,19 @@ class OneBrokerTest {
     }
 
     @Test
+    void aFileBesideTheNodesThatIsNamedAsOneIsLeftAlone() throws IOException {
+        Path state = Files.createDirectories(directory.resolve("state"));
+        Files.writeString(state.resolve("cluster.properties"), "brokers=1\n");
+        Files.writeString(state.resolve("worker-notes.txt"), "mine");
+
+        assertThatThrownBy(() -> LocalCluster.start(settings().brokers(3).build()))
+                .as("the start goes on to what it checks after the nodes")
+                .isInstanceOf(ClusterException.class)
+                .hasMessageContaining("holds a cluster of 1 broker(s)");
+        assertThat(state.resolve("worker-notes.txt")).hasContent("mine");
+    }
+
+    @Test
     void aPortTakenBetweenTheChoiceAndTheUseIsReplaced() throws IOException, InterruptedException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             FreePorts free = new FreePorts(new SecureRandom());
