@@ -80,6 +80,12 @@ public record ChunkHeaders(
         check(offset <= Long.MAX_VALUE - length, LENGTH, "is " + length + ", beyond the largest file", file, offset);
         check(index >= 0, INDEX, "is " + index + "; allowed is 0 or more", file, offset);
         check(
+                index > 0 || offset == 0,
+                INDEX,
+                "is 0, but the chunk does not begin at the file's first byte",
+                file,
+                offset);
+        check(
                 index <= offset,
                 INDEX,
                 "is " + index + ", but so many chunks do not fit before the offset: each has a byte at least",

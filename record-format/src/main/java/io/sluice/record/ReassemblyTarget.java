@@ -17,7 +17,10 @@ public interface ReassemblyTarget {
         /** The next bytes; the buffer is the caller's again after the call. */
         void write(byte[] buffer, int offset, int length) throws IOException;
 
-        /** All bytes were written; their number, the number of chunks and the SHA-256 are right. */
+        /**
+         * All bytes were written; their number and SHA-256 are right. The number of chunks is what the source says: it
+         * may have cut the file otherwise before it started again, so what came cannot be counted against it.
+         */
         void complete(ChunkHeaders last) throws IOException;
 
         /** The file is given up; what was written is of no use. */

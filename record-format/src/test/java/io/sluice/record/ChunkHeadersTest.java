@@ -67,6 +67,7 @@ final class ChunkHeadersTest {
             sluice.offset  | 9223372036854775807 | beyond the largest file
             sluice.length  | 2147483648 | allowed is a whole number from 0 to 2147483647
             sluice.offset  | 1      | so many chunks do not fit before the offset
+            sluice.index   | 0      | sluice.index is 0, but the chunk does not begin at the file's first byte
             sluice.index   | 3      | sluice.chunks is 3, but the last index is 3
             sluice.chunks  | 4      | sluice.chunks is 4, but the last index is 2
             sluice.chunks  | 0      | sluice.chunks is 0; allowed is 1 or more

@@ -151,8 +151,11 @@ final class ReassemblyPropertyTest {
 
     /** Headers that are well formed, and lie. */
     private static ChunkHeaders displaced(ChunkHeaders h, Random random) {
-        long offset = h.offset() + random.nextInt(4);
-        long index = h.isLast() ? h.index() : Math.min(offset, h.index() + random.nextInt(2));
+        // A file's first chunk begins at 0: the last one's index cannot be changed, so it stays there if it is the
+        // first.
+        long offset = h.isLast() && h.index() == 0 ? 0 : h.offset() + random.nextInt(4);
+        long index =
+                h.isLast() ? h.index() : Math.min(offset, Math.max(Math.min(offset, 1), h.index() + random.nextInt(2)));
         return new ChunkHeaders(h.file(), h.fileId(), offset, h.length(), index, h.framing(), h.end());
     }
 
