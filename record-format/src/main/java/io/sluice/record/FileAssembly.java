@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.NavigableSet;
 import java.util.OptionalLong;
+import java.util.TreeSet;
 
 /**
  * One unfinished file: what was written of it, and what its next chunk must be. Owned by its {@link Reassembler}.
@@ -14,6 +16,9 @@ import java.util.OptionalLong;
  * given up: more chunks between two offsets than there are bytes, bytes behind the file's end, two ends.
  */
 final class FileAssembly {
+
+    /** How many gaps' ends are kept, the nearest: a file in more pieces than these is told of as they are filled. */
+    private static final int MAX_GAPS = 64;
 
     private final String file;
     private final String fileId;
@@ -26,11 +31,13 @@ final class FileAssembly {
     private long nextIndex;
     private long nextOffset;
 
-    // The lowest offset of a chunk that was skipped behind the gap, the end of the furthest chunk that came, and the
-    // file's size once its last chunk came.
-    private long skippedFrom = Long.MAX_VALUE;
+    // Where chunks that were skipped begin again behind a gap, the end of the furthest chunk that came, and the file's
+    // size once its last chunk came.
+    private final NavigableSet<Long> gapEnds = new TreeSet<>();
     private long seenTo;
     private OptionalLong size = OptionalLong.empty();
+
+    private boolean givenUp;
 
     FileAssembly(ChunkHeaders first) {
         file = first.file();
@@ -44,6 +51,7 @@ final class FileAssembly {
             giveUp(target, contradiction);
             return Reassembler.Outcome.GAVE_UP;
         }
+        boolean followsSkipped = chunk.offset() == nextOffset && nextOffset > written;
         nextIndex = chunk.index() + 1;
         nextOffset = chunk.endOffset();
         seenTo = Math.max(seenTo, nextOffset);
@@ -51,7 +59,9 @@ final class FileAssembly {
             size = OptionalLong.of(chunk.endOffset());
         }
         if (chunk.offset() > written) {
-            skippedFrom = Math.min(skippedFrom, chunk.offset());
+            if (!followsSkipped) {
+                noteGapEnd(chunk.offset());
+            }
             return Reassembler.Outcome.SKIPPED;
         }
         int known = (int) Math.min(length, written - chunk.offset());
@@ -63,12 +73,15 @@ final class FileAssembly {
     }
 
     boolean isBehindGap() {
-        return skippedFrom != Long.MAX_VALUE;
+        return seenTo > written;
     }
 
-    /** Discards the output and names the file incomplete: everything that was not written is missing. */
+    /**
+     * Discards the output and names the file incomplete: everything that was not written is missing. Does nothing if
+     * that was done, or was tried and failed.
+     */
     void giveUp(ReassemblyTarget target, String reason) throws IOException {
-        OptionalLong to = isBehindGap() ? OptionalLong.of(skippedFrom) : size;
+        OptionalLong to = gapEnds.isEmpty() ? size : OptionalLong.of(gapEnds.first());
         giveUp(target, written, to, reason);
     }
 
@@ -79,6 +92,10 @@ final class FileAssembly {
     }
 
     private void giveUp(ReassemblyTarget target, long from, OptionalLong to, String reason) throws IOException {
+        if (givenUp) {
+            return;
+        }
+        givenUp = true;
         ReassemblyTarget.Output discarded = output;
         output = null;
         try {
@@ -107,6 +124,13 @@ final class FileAssembly {
         return null;
     }
 
+    private void noteGapEnd(long offset) {
+        gapEnds.add(offset);
+        if (gapEnds.size() > MAX_GAPS) {
+            gapEnds.pollLast();
+        }
+    }
+
     private void write(ReassemblyTarget target, ChunkHeaders chunk, byte[] buffer, int offset, int length)
             throws IOException {
         if (output == null) {
@@ -117,9 +141,7 @@ final class FileAssembly {
             digest.update(buffer, offset, length);
             written += length;
         }
-        if (written >= skippedFrom) {
-            skippedFrom = Long.MAX_VALUE;
-        }
+        gapEnds.headSet(written, true).clear();
     }
 
     private Reassembler.Outcome finish(ReassemblyTarget target, ChunkHeaders last) throws IOException {

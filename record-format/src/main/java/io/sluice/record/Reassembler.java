@@ -41,6 +41,7 @@ public final class Reassembler implements AutoCloseable {
     private final int maxOpenFiles;
     private final Map<String, FileAssembly> open = new LinkedHashMap<>(16, 0.75f, true);
     private final Map<String, Finished> finished;
+    private boolean closed;
 
     /** How a finished file ended: complete, then with its size and checksum, or given up. */
     private record Finished(boolean complete, long size, String sha256) {
@@ -81,9 +82,15 @@ public final class Reassembler implements AutoCloseable {
      *     a file that was complete; nothing has changed
      * @throws IOException if the target failed; the message names the file that has been given up. That is the chunk's
      *     own file, or, when only the giving up of another file to make room failed, that one: then the chunk was taken
+     * @throws RuntimeException what the target threw, if it threw one; the chunk's own file has been given up
+     * @throws IllegalStateException if the reassembler is closed
      */
     public Outcome accept(ChunkHeaders chunk, byte[] buffer, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, buffer.length);
+        if (closed) {
+            throw new IllegalStateException("the reassembler is closed; chunk " + chunk.index() + " of file '"
+                    + chunk.file() + "' (" + chunk.fileId() + ") came after");
+        }
         if (length != chunk.length()) {
             throw malformed(
                     chunk, ChunkHeaders.LENGTH + " is " + chunk.length() + ", but the value has " + length + " bytes");
@@ -119,15 +126,17 @@ public final class Reassembler implements AutoCloseable {
         return open.size();
     }
 
-    /** No more chunks come: every unfinished file is named incomplete. */
+    /** No more chunks come: every unfinished file is named incomplete, also if the target fails for some. */
     @Override
     public void close() throws IOException {
+        closed = true;
         IOException failure = null;
         for (FileAssembly assembly : open.values()) {
             try {
                 assembly.giveUp(target, assembly.isBehindGap() ? "they never came" : "its last chunk never came");
-            } catch (IOException e) {
-                failure = failure == null ? e : suppressed(failure, e);
+            } catch (IOException | RuntimeException e) {
+                IOException named = new IOException(assembly + ": the target failed when the file was given up", e);
+                failure = failure == null ? named : suppressed(failure, named);
             }
         }
         open.clear();
@@ -142,17 +151,15 @@ public final class Reassembler implements AutoCloseable {
         try {
             outcome = assembly.accept(target, chunk, buffer, offset, length);
         } catch (IOException e) {
-            finish(chunk, Finished.GIVEN_UP);
             IOException failure = new IOException(
                     "file '" + chunk.file() + "' (" + chunk.fileId() + "): the target failed at the chunk at offset "
                             + chunk.offset() + "; the file is given up, feed it again from its start",
                     e);
-            try {
-                assembly.giveUp(target, "the target failed: " + e.getMessage());
-            } catch (IOException also) {
-                failure.addSuppressed(also);
-            }
+            giveUp(assembly, chunk, e, failure);
             throw failure;
+        } catch (RuntimeException e) {
+            giveUp(assembly, chunk, e, e);
+            throw e;
         }
         if (outcome == Outcome.COMPLETED) {
             finish(
@@ -163,6 +170,19 @@ public final class Reassembler implements AutoCloseable {
             finish(chunk, Finished.GIVEN_UP);
         }
         return outcome;
+    }
+
+    /** Gives up a file whose target failed; what fails then is suppressed in {@code failure}. */
+    private void giveUp(FileAssembly assembly, ChunkHeaders chunk, Exception cause, Exception failure) {
+        finish(chunk, Finished.GIVEN_UP);
+        try {
+            assembly.giveUp(target, "the target failed: " + cause.getMessage());
+        } catch (IOException | RuntimeException also) {
+            // An exception cannot suppress itself, and a target may throw the same one again.
+            if (also != failure) {
+                failure.addSuppressed(also);
+            }
+        }
     }
 
     /**
@@ -184,7 +204,7 @@ public final class Reassembler implements AutoCloseable {
                             target,
                             "it was given up as the least recently fed of " + maxOpenFiles + " open files; " + remedy);
             return Optional.empty();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             return Optional.of(new IOException(
                     evicted.getValue() + ": the target failed when the file was given up to make room, as the least"
                             + " recently fed of " + maxOpenFiles + " open files; " + remedy
