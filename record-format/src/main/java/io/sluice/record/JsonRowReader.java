@@ -79,7 +79,10 @@ final class JsonRowReader {
             feeder.feedInput(bytes, from, to);
             whole = readObject(row) && isAllRead(bytes[to - 1] == '\n');
         } catch (JsonProcessingException e) {
-            long at = e.getLocation() == null ? fed : e.getLocation().getByteOffset();
+            // A limit's exception has no location; the byte that passed it has just been consumed.
+            long at = e.getLocation() == null
+                    ? parser.currentLocation().getByteOffset() - 1
+                    : e.getLocation().getByteOffset();
             fail("", at, "not JSON: " + e.getOriginalMessage());
         } catch (IOException e) {
             throw new UncheckedIOException("the JSON parser failed on bytes in memory", e);

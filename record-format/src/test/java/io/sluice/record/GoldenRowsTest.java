@@ -96,14 +96,17 @@ final class GoldenRowsTest {
         JsonNode settings = golden.path("settings");
         return switch (golden.get("format").asText()) {
             case "csv" -> new CsvRows(schema, csv(settings));
-            case "json" ->
-                new JsonRows(
-                        schema,
-                        settings.path("unknown").asText().equals("bad")
-                                ? JsonFormat.standard().withUnknownFields(JsonFormat.UnknownFields.BAD)
-                                : JsonFormat.standard());
+            case "json" -> new JsonRows(schema, json(settings));
             default -> throw new AssertionError("no such format: " + golden);
         };
+    }
+
+    private static JsonFormat json(JsonNode settings) {
+        JsonFormat format = JsonFormat.standard();
+        if (settings.path("unknown").asText().equals("bad")) {
+            format = format.withUnknownFields(JsonFormat.UnknownFields.BAD);
+        }
+        return settings.has("depth") ? format.withMaxDepth(settings.get("depth").asInt()) : format;
     }
 
     private static CsvFormat csv(JsonNode settings) {

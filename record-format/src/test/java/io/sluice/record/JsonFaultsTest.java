@@ -86,6 +86,16 @@ final class JsonFaultsTest {
         assertThat(recorded.reasons().get(0)).startsWith("a byte order mark inside the file");
     }
 
+    @Test
+    void aRowMayBeAsLongAsTheLimitItsLineEndNotCounted() {
+        JsonRows decoder = new JsonRows(PAIR, JsonFormat.standard().withMaxRowBytes(8));
+
+        RecordedRows recorded = RecordedRows.of(decoder, "{\"a\":12}\n{\"a\":123}\n{\"a\":34}");
+
+        assertThat(recorded.rows).extracting(row -> row.get(0)).containsExactly(12L, 34L);
+        assertThat(recorded.reasons()).containsExactly("the row has 9 bytes; allowed are 8");
+    }
+
     private static RecordedRows decode(String input) {
         byte[] bytes = input.getBytes(StandardCharsets.UTF_8);
         for (int i = 0; i < bytes.length; i++) {
