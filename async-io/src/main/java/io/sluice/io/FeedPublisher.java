@@ -110,7 +110,7 @@ final class FeedPublisher<T> implements Flow.Publisher<T> {
         private void onWorker(Task.Manner manner, long bytes, Task.Call<Boolean> call) {
             Task<Boolean> task = new Task<>(dispatcher, manner, operation, path, bytes, call, more -> {});
             var unused = task.whenComplete((more, failure) -> proceed(Boolean.TRUE.equals(more), failure));
-            task.timed();
+            // Not timed: what it reads from must not be closed before the call has really ended.
             dispatcher.dispatch(task);
         }
 
@@ -145,6 +145,10 @@ final class FeedPublisher<T> implements Flow.Publisher<T> {
                 }
                 try {
                     emit();
+                    if (cancelled) {
+                        finish(null);
+                        return false;
+                    }
                     if (pending != null) {
                         if (demand.get() == 0) {
                             return true;

@@ -22,7 +22,8 @@ import java.time.Duration;
  * @param maxLineBytes the longest line read
  * @param maxReadAllBytes the largest content handed out in one piece, within {@code maxReadBytes}
  * @param operationLimit how long a stage may take, waiting included, before it fails with a
- *     {@link java.util.concurrent.TimeoutException}; what runs underneath goes on to its end. {@link Duration#ZERO} is no limit
+ *     {@link java.util.concurrent.TimeoutException}; what runs underneath goes on to its end. Not for
+ *     streams and for giving something back, which take as long as they take. {@link Duration#ZERO} is no limit
  * @param retries when an operation that failed in a way that can pass is tried again; without limits of its own
  * @param breaker when the file system is left alone for a while
  */

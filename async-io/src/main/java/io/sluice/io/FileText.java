@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -67,10 +68,11 @@ final class FileText implements AsyncText {
 
         @Override
         public T make() throws IOException, Task.Heavier {
-            if (!begun && (lines == null || lines.position() != cursor.position || changesSeen != cursor.changes)) {
+            if (!begun
+                    && (lines == null || lines.position() != cursor.position || changesSeen != cursor.changes.get())) {
                 mustWeigh();
                 lines = LineFeed.open(file.file(), cursor.position, charset, settings);
-                changesSeen = cursor.changes;
+                changesSeen = cursor.changes.get();
             }
             begun = true;
             while (read.size() < max && nextLine()) {
@@ -129,20 +131,44 @@ final class FileText implements AsyncText {
 
     @Override
     public CompletableFuture<Void> writeAllLines(Iterable<? extends CharSequence> all) {
-        return file.sequential(Operation.WRITE, settings.chunkBytes(), () -> {
-            LineWriter writer = new LineWriter();
-            byte[] lineFeed = TextCoding.encode("\n", charset);
-            for (CharSequence line : all) {
-                try {
-                    writer.add(TextCoding.encode(line, charset));
-                } catch (CharacterCodingException e) {
-                    throw cannotWrite(e);
+        return file.sequential(Operation.WRITE, settings.chunkBytes(), new WriteLines(all));
+    }
+
+    /** Writes lines, and goes on where it was if it is made again: the lines may be there to be taken only once. */
+    private final class WriteLines implements Task.Call<Void> {
+        private final Iterable<? extends CharSequence> all;
+        private Iterator<? extends CharSequence> lines;
+        private LineWriter writer;
+        private byte[] taken;
+
+        WriteLines(Iterable<? extends CharSequence> all) {
+            this.all = all;
+        }
+
+        @Override
+        public Void make() throws IOException {
+            if (lines == null) {
+                lines = all.iterator();
+                writer = new LineWriter();
+            }
+            while (taken != null || lines.hasNext()) {
+                if (taken == null) {
+                    taken = encoded(lines.next());
                 }
-                writer.add(lineFeed);
+                writer.add(taken);
+                taken = null;
             }
             writer.finish();
             return null;
-        });
+        }
+
+        private byte[] encoded(CharSequence line) throws CharacterCodingException {
+            try {
+                return TextCoding.encode(line + "\n", charset);
+            } catch (CharacterCodingException e) {
+                throw cannotWrite(e);
+            }
+        }
     }
 
     private CharacterCodingException cannotWrite(CharacterCodingException cause) {
@@ -163,6 +189,8 @@ final class FileText implements AsyncText {
         private final ByteBuffer gathered = ByteBuffer.allocate(settings.chunkBytes());
 
         private long written = cursor.position;
+        /** Whether what was gathered waits to be written, also after a failure. */
+        private boolean draining;
 
         LineWriter() throws IOException {
             if (written == 0) {
@@ -171,7 +199,7 @@ final class FileText implements AsyncText {
         }
 
         void add(byte[] encoded) throws IOException {
-            if (encoded.length > gathered.remaining()) {
+            if (draining || encoded.length > gathered.remaining()) {
                 drain();
             }
             if (encoded.length > gathered.remaining()) {
@@ -187,8 +215,13 @@ final class FileText implements AsyncText {
         }
 
         private void drain() throws IOException {
-            append(gathered.flip());
+            if (!draining) {
+                gathered.flip();
+                draining = true;
+            }
+            append(gathered);
             gathered.clear();
+            draining = false;
         }
 
         private void append(ByteBuffer bytes) throws IOException {

@@ -16,6 +16,8 @@ final class Lane {
     private final Consumer<Task<?>> dispatch;
     private final ArrayDeque<Task<?>> waiting = new ArrayDeque<>();
     private Task<?> current;
+    private Task<?> dispatched;
+    private boolean dispatching;
 
     /** @param limit how many tasks may wait behind the one that runs */
     Lane(int limit, Consumer<Task<?>> dispatch) {
@@ -24,42 +26,63 @@ final class Lane {
     }
 
     void add(Task<?> task) {
-        boolean first;
+        boolean refused = false;
         synchronized (this) {
             if (task.isOver()) {
                 return;
             }
-            first = current == null;
-            if (first) {
+            if (current == null) {
                 current = task;
             } else if (waiting.size() < limit || task.manner() == Task.Manner.GIVE_BACK) {
                 waiting.add(task);
-                return;
+            } else {
+                refused = true;
             }
         }
-        if (first) {
-            dispatch.accept(task);
-        } else {
+        if (refused) {
             task.refuse(new RejectedExecutionException(task.path() + ": " + limit
                     + " sequential operations wait on this file already; await some of them before asking for more"));
+        } else {
+            dispatchCurrent();
         }
     }
 
     /** A task has ended, was refused or cancelled: the next one's turn, if this one had it. */
     void over(Task<?> task) {
-        Task<?> next;
         synchronized (this) {
             if (task != current) {
                 waiting.remove(task);
                 return;
             }
             do {
-                next = waiting.poll();
-            } while (next != null && next.isOver());
-            current = next;
+                current = waiting.poll();
+            } while (current != null && current.isOver());
         }
-        if (next != null) {
-            dispatch.accept(next);
+        dispatchCurrent();
+    }
+
+    /**
+     * Dispatches the current task unless that was done. One thread at a time, in a loop: a task that is refused on the spot
+     * makes the next one current from within its dispatch, and a thousand of them must not be a thousand calls deep.
+     */
+    private void dispatchCurrent() {
+        while (true) {
+            Task<?> next;
+            synchronized (this) {
+                if (dispatching || current == null || current == dispatched) {
+                    return;
+                }
+                dispatching = true;
+                dispatched = current;
+                next = current;
+            }
+            try {
+                dispatch.accept(next);
+            } finally {
+                synchronized (this) {
+                    dispatching = false;
+                }
+            }
         }
     }
 }

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -41,8 +42,8 @@ final class OpenFile implements AsyncFile {
     /** Where sequential calls stand. Touched only by the task whose turn it is in the lane, whose lock hands it on. */
     static final class Cursor {
         long position;
-        /** Raised by every sequential write, because it makes text that was read ahead stale. */
-        long changes;
+        /** Raised by every write, from any thread, because it makes text that was read ahead stale. */
+        final AtomicLong changes = new AtomicLong();
 
         private boolean syncFailed;
     }
@@ -148,7 +149,11 @@ final class OpenFile implements AsyncFile {
         }
         Task<Void> task = task(Task.Manner.CALL, Operation.WRITE, source.remaining(), () -> {
             mustBeWritable();
-            Transfers.write(file, source, position);
+            try {
+                Transfers.write(file, source, position);
+            } finally {
+                cursor.changes.incrementAndGet();
+            }
             return null;
         });
         return start(task, dispatcher::dispatch, () -> {
@@ -172,7 +177,7 @@ final class OpenFile implements AsyncFile {
     /** In the lane: writes and leaves the cursor where it is. */
     void writeInLane(ByteBuffer source, long position) throws IOException {
         mustBeWritable();
-        cursor.changes++;
+        cursor.changes.incrementAndGet();
         Transfers.write(file, source, position);
     }
 
@@ -197,7 +202,7 @@ final class OpenFile implements AsyncFile {
         notNegative("bytes", bytes);
         return sequential(Operation.TRUNCATE, 0, () -> {
             mustBeWritable();
-            cursor.changes++;
+            cursor.changes.incrementAndGet();
             file.truncate(bytes);
             return null;
         });

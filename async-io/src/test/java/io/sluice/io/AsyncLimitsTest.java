@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sluice.io.AsyncFile.SyncScope;
 import io.sluice.io.flow.PermitUse;
 import io.sluice.io.publish.PublishOptions;
+import io.sluice.io.text.Line;
 import io.sluice.io.vfs.CountingVfs;
 import io.sluice.io.vfs.Fault;
 import io.sluice.io.vfs.FaultPlan;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -356,6 +358,71 @@ class AsyncLimitsTest {
 
         assertThatThrownBy(() -> impatient.open(PATH, OpenMode.CREATE_NEW)).isInstanceOf(InterruptedIOException.class);
         faulty.release();
+
+        assertAllGivenBack(files);
+        counting.assertNothingIsOpen();
+    }
+
+    @Test
+    void aFullLaneThatIsRefusedAsAWholeEndsEveryStage() throws Exception {
+        FaultyVfs faulty = new FaultyVfs(memory, FaultPlan.at(1, Fault.HANG, VfsCall.READ));
+        AsyncFileSystem files = AsyncFileSystem.over(
+                faulty, FileSystemSettings.builder().maxQueuedPerFile(20_000).build());
+        write(files, PATH, "abc");
+        AsyncFile file = get(files.open(PATH, OpenMode.READ));
+        List<CompletableFuture<byte[]>> reads = new ArrayList<>();
+        reads.add(file.read(1));
+        get(faulty.hanging());
+        for (int i = 0; i < 20_000; i++) {
+            reads.add(file.read(1));
+        }
+        CompletableFuture<Void> closing = CompletableFuture.runAsync(files::close);
+        // Refused means that the permits are closed, which they are once this is.
+        assertThatThrownBy(() -> get(refused(files))).isInstanceOf(RejectedExecutionException.class);
+        faulty.release();
+        get(closing);
+
+        for (CompletableFuture<byte[]> read : reads) {
+            assertThat(read).isDone();
+        }
+        assertAllGivenBack(files);
+    }
+
+    /** Asks until the file system has begun to close. */
+    private static CompletableFuture<Boolean> refused(AsyncFileSystem files) throws Exception {
+        CompletableFuture<Boolean> asked = files.exists(PATH);
+        while (!asked.isCompletedExceptionally()) {
+            get(asked);
+            asked = files.exists(PATH);
+        }
+        return asked;
+    }
+
+    @Test
+    void aSubscriberThatThrowsOnItsLastItemLeavesNothingOpen() throws Exception {
+        CountingVfs counting = new CountingVfs(memory);
+        AsyncFileSystem files = AsyncFileSystem.over(counting, FileSystemSettings.defaults());
+        write(files, PATH, "a\nb\n");
+        CompletableFuture<Void> thrown = new CompletableFuture<>();
+        files.lines(PATH, UTF_8).subscribe(new Flow.Subscriber<>() {
+            @Override
+            public void onSubscribe(Flow.Subscription subscription) {
+                subscription.request(1);
+            }
+
+            @Override
+            public void onNext(Line line) {
+                thrown.complete(null);
+                throw new IllegalStateException("a subscriber that throws");
+            }
+
+            @Override
+            public void onError(Throwable failure) {}
+
+            @Override
+            public void onComplete() {}
+        });
+        get(thrown);
 
         assertAllGivenBack(files);
         counting.assertNothingIsOpen();

@@ -13,15 +13,21 @@ import io.sluice.io.vfs.CountingVfs;
 import io.sluice.io.vfs.Fault;
 import io.sluice.io.vfs.FaultPlan;
 import io.sluice.io.vfs.FaultyVfs;
+import io.sluice.io.vfs.ForwardingVfs;
 import io.sluice.io.vfs.MemoryVfs;
 import io.sluice.io.vfs.OpenMode;
 import io.sluice.io.vfs.VfsCall;
+import io.sluice.io.vfs.VfsOperation;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -200,5 +206,61 @@ class AsyncRetriesTest {
 
         assertThat(files.metrics().snapshot().breakers()).containsValue("OPEN");
         assertThat(get(file.seek(3))).isEqualTo(3);
+    }
+
+    @Test
+    void linesThatCanBeTakenOnlyOnceAreAllWrittenWhenAWriteIsTriedAgain() throws Exception {
+        over(FaultPlan.none(), FileSystemSettings.builder().chunkBytes(512).build());
+        BusyOnce busy = new BusyOnce(memory);
+        try (AsyncFileSystem once = AsyncFileSystem.over(
+                busy, FileSystemSettings.builder().chunkBytes(512).build())) {
+            AsyncFile file = get(once.open(PATH, OpenMode.TRUNCATE));
+            Iterator<CharSequence> lines = IntStream.range(0, 300)
+                    .<CharSequence>mapToObj(i -> "line " + i)
+                    .iterator();
+
+            get(file.text(UTF_8).writeAllLines(() -> lines));
+
+            get(file.seek(0));
+            assertThat(get(file.text(UTF_8).readLines(1_000))).hasSize(300).endsWith("line 299");
+        }
+        assertThat(busy.wasBusy()).isTrue();
+    }
+
+    @Test
+    void textReadAheadIsStaleAfterAPositionalWrite() throws Exception {
+        over(FaultPlan.none(), FileSystemSettings.defaults());
+        AsyncFile file = get(files.open(PATH, OpenMode.TRUNCATE));
+        get(file.text(UTF_8).write("aaa\nbbb\nccc\n"));
+        get(file.seek(0));
+        AsyncText text = file.text(UTF_8);
+        assertThat(get(text.readLine())).contains("aaa");
+
+        get(file.write(ByteBuffer.wrap("XXX\n".getBytes(UTF_8)), 4));
+
+        assertThat(get(text.readLine())).contains("XXX");
+    }
+
+    /** The second write finds the system short of something for a moment. */
+    private static final class BusyOnce extends ForwardingVfs {
+        private int writes;
+
+        BusyOnce(MemoryVfs below) {
+            super(below);
+        }
+
+        synchronized boolean wasBusy() {
+            return writes > 1;
+        }
+
+        @Override
+        protected <T> T around(VfsOperation operation, Call<T> call) throws IOException {
+            synchronized (this) {
+                if (operation.call() == VfsCall.WRITE && ++writes == 2) {
+                    throw new FileSystemException("/f", null, "Resource temporarily unavailable");
+                }
+            }
+            return call.make(Long.MAX_VALUE);
+        }
     }
 }

@@ -11,7 +11,8 @@ import java.util.Objects;
  * @param strategy how files are read where the caller does not say
  * @param bufferSize bytes of one read and of one pooled buffer; {@code AUTO} reads files no larger than this {@code POOLED}
  * @param chunkSize the most bytes a reader is given at once; a mapped window or a buffer is handed out in chunks of it
- * @param mapFrom {@code AUTO} maps files from this size on; {@link #NEVER} to have it map none
+ * @param mapFrom {@code AUTO} maps files from this size on. {@link #NEVER} if not set: a mapped file that someone cuts short
+ *     while a reader's code is in it can end the process, and mapping is no faster here
  * @param mapAtRestFor {@code AUTO} maps only files that last changed at least this long ago: one being written may also be
  *     cut short
  * @param mapWindow bytes mapped at a time
@@ -85,7 +86,7 @@ public record ReadSettings(
         private ReadStrategy strategy = ReadStrategy.AUTO;
         private int bufferSize = 256 * KIB;
         private int chunkSize = 256 * KIB;
-        private long mapFrom = 4 * MIB;
+        private long mapFrom = NEVER;
         private Duration mapAtRestFor = Duration.ofMinutes(1);
         private int mapWindow = 16 * MIB;
         private Duration readAheadFrom = Duration.ofNanos(50_000);

@@ -88,7 +88,7 @@ public final class TreeRemoval {
 
     private boolean isWhereItShouldBe(Path directory) throws IOException {
         try {
-            Path expected = canonicalRoot.resolve(root.relativize(directory).toString());
+            Path expected = canonicalRoot.resolve(root.relativize(directory));
             if (!vfs.statLink(directory).isDirectory()
                     || !vfs.canonical(directory).normalize().equals(expected.normalize())) {
                 throw new FileSystemException(
