@@ -103,10 +103,14 @@ public final class LevelLock implements Closeable {
 
     /** Makes {@code waiter} this handle's one request; one that was withdrawn but not yet undone gives way. */
     void begin(Waiter waiter) {
-        Waiter current = request.get();
-        if ((current != null && !current.withdrawn()) || !request.compareAndSet(current, waiter)) {
-            throw requestUnderWay();
-        }
+        Waiter current;
+        do {
+            current = request.get();
+            if (current != null && !current.withdrawn()) {
+                throw requestUnderWay();
+            }
+            // The withdrawn one may be undone between the look and the swap: then look again.
+        } while (!request.compareAndSet(current, waiter));
     }
 
     void end(Waiter waiter) {
