@@ -1,6 +1,8 @@
 package io.sluice.deploy.rules;
 
+import com.sun.source.tree.AssignmentTree;
 import com.sun.source.tree.CatchTree;
+import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
@@ -56,6 +58,7 @@ final class SourceRules {
         private final CompilationUnitTree unit;
         private final Trees trees;
         private final List<String> offences;
+        private ClassTree type;
         private MethodTree within;
 
         Scanner(String file, CompilationUnitTree unit, Trees trees, List<String> offences) {
@@ -76,6 +79,15 @@ final class SourceRules {
         }
 
         @Override
+        public Void visitClass(ClassTree declared, Void nothing) {
+            ClassTree outer = type;
+            type = declared;
+            super.visitClass(declared, null);
+            type = outer;
+            return null;
+        }
+
+        @Override
         public Void visitMethod(MethodTree method, Void nothing) {
             MethodTree outer = within;
             within = method;
@@ -88,7 +100,8 @@ final class SourceRules {
         public Void visitCatch(CatchTree caught, Void nothing) {
             if (caught.getParameter().getType().toString().contains("InterruptedException")
                     && !throwsOn(caught)
-                    && !restores(within)) {
+                    && !restores(within)
+                    && !(notes(caught) && restores(type))) {
                 offences.add(at(caught) + " swallows an interrupt; restore it or throw it on");
             }
             return super.visitCatch(caught, null);
@@ -101,6 +114,19 @@ final class SourceRules {
                 public Void visitThrow(ThrowTree thrown, Void nothing) {
                     found[0] = true;
                     return null;
+                }
+            }.scan(caught.getBlock(), null);
+            return found[0];
+        }
+
+        /** Whether the interrupt is kept in something called {@code interrupted}, for another method to restore it. */
+        private static boolean notes(CatchTree caught) {
+            boolean[] found = new boolean[1];
+            new TreeScanner<Void, Void>() {
+                @Override
+                public Void visitAssignment(AssignmentTree assignment, Void nothing) {
+                    found[0] |= assignment.getVariable().toString().equals("interrupted");
+                    return super.visitAssignment(assignment, null);
                 }
             }.scan(caught.getBlock(), null);
             return found[0];

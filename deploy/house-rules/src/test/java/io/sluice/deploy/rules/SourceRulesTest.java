@@ -57,6 +57,16 @@ class SourceRulesTest {
     }
 
     @Test
+    void anInterruptThatIsNotedIsFineOnlyIfItsClassRestoresIt() {
+        String noting = "boolean interrupted; void f() { try { wait(); } catch (InterruptedException e) {"
+                + " interrupted = true; } }";
+
+        assertThat(offences(noting)).hasSize(1);
+        assertThat(offences(noting + " void g() { Thread.currentThread().interrupt(); }"))
+                .isEmpty();
+    }
+
+    @Test
     void anInterruptThatIsRestoredOrThrownOnIsFine() {
         assertThat(offences("void f() { try { wait(); } catch (InterruptedException e) {"
                         + " Thread.currentThread().interrupt(); } }"))
