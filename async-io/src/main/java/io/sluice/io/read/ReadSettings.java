@@ -12,7 +12,7 @@ import java.util.Objects;
  * @param bufferSize bytes of one read and of one pooled buffer; {@code AUTO} reads files no larger than this {@code POOLED}
  * @param chunkSize the most bytes a reader is given at once; a mapped window or a buffer is handed out in chunks of it
  * @param mapFrom {@code AUTO} maps files from this size on. {@link #NEVER} if not set: a mapped file that someone cuts short
- *     while a reader's code is in it can end the process, and mapping is no faster here
+ *     while a reader's code is in it can end the process
  * @param mapAtRestFor {@code AUTO} maps only files that last changed at least this long ago: one being written may also be
  *     cut short
  * @param mapWindow bytes mapped at a time
