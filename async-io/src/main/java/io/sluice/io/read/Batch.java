@@ -18,7 +18,7 @@ final class Batch<T, R> {
 
     /** Reads one file on this thread, which has a seat, until the batch's result is done. */
     interface FileRead<T> {
-        T read(Path path, ChunkReader<T> reader, CompletableFuture<?> result) throws IOException;
+        T read(Path path, ChunkReader<T> reader, PooledBuffer buffer, CompletableFuture<?> result) throws IOException;
     }
 
     private static final long TURN_NANOS = Duration.ofMillis(2).toNanos();
@@ -26,9 +26,13 @@ final class Batch<T, R> {
     /** When the workers' queue is full: long against a task, short against a batch. */
     private static final Duration QUEUE_FULL_PAUSE = Duration.ofMillis(10);
 
+    /** In a row, before a lane gives up: the workers are not busy but closed. */
+    private static final int MOST_REFUSALS = 1000;
+
     private final Vfs vfs;
     private final Executor workers;
     private final Seats seats;
+    private final BufferPool buffers;
     private final FileRead<T> fileRead;
     private final BatchFiles<T, R> files;
     private final Function<? super Path, ? extends ChunkReader<T>> readers;
@@ -39,12 +43,14 @@ final class Batch<T, R> {
             Vfs vfs,
             Executor workers,
             Seats seats,
+            BufferPool buffers,
             FileRead<T> fileRead,
             BatchFiles<T, R> files,
             Function<? super Path, ? extends ChunkReader<T>> readers) {
         this.vfs = vfs;
         this.workers = workers;
         this.seats = seats;
+        this.buffers = buffers;
         this.fileRead = fileRead;
         this.files = files;
         this.readers = readers;
@@ -53,22 +59,26 @@ final class Batch<T, R> {
     CompletableFuture<R> start(int laneCount) {
         lanes.set(laneCount);
         for (int i = 0; i < laneCount; i++) {
-            queue(null);
+            queue(null, 0);
         }
         return result;
     }
 
     /** Queues the lane's next turn, with the seat it has or none. */
-    private void queue(Seats.Seat seat) {
+    private void queue(Seats.Seat seat, int refusals) {
         try {
             workers.execute(() -> turn(seat));
         } catch (RejectedExecutionException e) {
             if (seat != null) {
                 seat.close();
             }
+            if (refusals == MOST_REFUSALS) {
+                laneEnds(e);
+                return;
+            }
             var unused = vfs.after(QUEUE_FULL_PAUSE).whenComplete((nothing, error) -> {
                 if (error == null && !result.isDone()) {
-                    queue(null);
+                    queue(null, refusals + 1);
                 } else {
                     laneEnds(error);
                 }
@@ -81,7 +91,7 @@ final class Batch<T, R> {
         if (seat == null) {
             var unused = seats.seat().whenComplete((waited, refusal) -> {
                 if (refusal == null) {
-                    queue(waited);
+                    queue(waited, 0);
                 } else {
                     laneEnds(refusal);
                 }
@@ -90,21 +100,26 @@ final class Batch<T, R> {
         }
         boolean more;
         try (seat) {
-            more = readForAWhile();
+            PooledBuffer buffer = buffers.lease();
+            try {
+                more = readForAWhile(buffer);
+            } finally {
+                buffers.giveBack(buffer);
+            }
         } catch (Throwable e) {
             // No file's own error, which is in its outcome, but one of those who name the files or take the outcomes.
             laneEnds(e);
             return;
         }
         if (more) {
-            queue(null);
+            queue(null, 0);
         } else {
             laneEnds(null);
         }
     }
 
     /** Returns whether there may be more to read. */
-    private boolean readForAWhile() {
+    private boolean readForAWhile(PooledBuffer buffer) {
         long start = vfs.nanoTime();
         do {
             if (result.isDone()) {
@@ -114,7 +129,7 @@ final class Batch<T, R> {
             if (entry == null) {
                 return false;
             }
-            FileOutcome<T> outcome = read(entry.path());
+            FileOutcome<T> outcome = read(entry.path(), buffer);
             if (!result.isDone()) {
                 files.done(entry, outcome);
             }
@@ -122,9 +137,9 @@ final class Batch<T, R> {
         return true;
     }
 
-    private FileOutcome<T> read(Path path) {
+    private FileOutcome<T> read(Path path, PooledBuffer buffer) {
         try {
-            return FileOutcome.of(path, fileRead.read(path, readers.apply(path), result));
+            return FileOutcome.of(path, fileRead.read(path, readers.apply(path), buffer, result));
         } catch (Exception | Error e) {
             // Whatever it is, it is this file's; the next one is read all the same.
             return FileOutcome.failed(path, e);

@@ -87,7 +87,12 @@ public final class FileReader implements AutoCloseable {
         workers.execute(() -> {
             T value;
             try {
-                value = readNow(path, strategy, reader, result);
+                PooledBuffer buffer = buffers.lease();
+                try {
+                    value = readNow(path, strategy, reader, buffer, result);
+                } finally {
+                    buffers.giveBack(buffer);
+                }
             } catch (Throwable e) {
                 done.completeExceptionally(e);
                 return;
@@ -122,16 +127,18 @@ public final class FileReader implements AutoCloseable {
 
     private <T, R> CompletableFuture<R> batch(
             BatchFiles<T, R> files, Function<? super Path, ? extends ChunkReader<T>> readers) {
-        return new Batch<>(vfs, workers, seats, this::readNow, files, readers)
+        return new Batch<>(vfs, workers, seats, buffers, this::readNow, files, readers)
                 .start(Math.min(workers.use().threads(), settings.maxConcurrentOperations()));
     }
 
-    private <T> T readNow(Path path, ChunkReader<T> reader, CompletableFuture<?> result) throws IOException {
-        return readNow(path, settings.strategy(), reader, result);
+    private <T> T readNow(Path path, ChunkReader<T> reader, PooledBuffer buffer, CompletableFuture<?> result)
+            throws IOException {
+        return readNow(path, settings.strategy(), reader, buffer, result);
     }
 
     /** Opens, reads and closes a file on this thread, which has a seat, unless or until {@code result} is done. */
-    private <T> T readNow(Path path, ReadStrategy strategy, ChunkReader<T> reader, CompletableFuture<?> result)
+    private <T> T readNow(
+            Path path, ReadStrategy strategy, ChunkReader<T> reader, PooledBuffer buffer, CompletableFuture<?> result)
             throws IOException {
         long begun = meters.get(strategy).begin();
         ReadStrategy used = strategy;
@@ -141,7 +148,7 @@ public final class FileReader implements AutoCloseable {
             metrics.fileOpened();
             OneRead read = new OneRead(shared, file, reader, result);
             try {
-                read.run(strategy);
+                read.run(strategy, buffer);
                 bytes = read.position();
                 value = reader.end(bytes);
             } finally {

@@ -48,29 +48,25 @@ final class OneRead {
         return used;
     }
 
-    void run(ReadStrategy strategy) throws IOException {
+    /** @param buffer nobody else's until this returns */
+    void run(ReadStrategy strategy, PooledBuffer buffer) throws IOException {
         used = strategy == ReadStrategy.AUTO ? ReadStrategy.POOLED : strategy;
-        PooledBuffer buffer = shared.buffers().lease();
-        try {
-            if (strategy == ReadStrategy.MAPPED) {
-                mapWindows(1);
-                used = position > 0 ? ReadStrategy.MAPPED : ReadStrategy.BUFFERED;
-            }
-            int bytes = fill(buffer, position);
-            handOut(buffer, bytes);
-            if (bytes < buffer.capacity()) {
-                return;
-            }
-            if (strategy == ReadStrategy.AUTO) {
-                used = ReadStrategy.BUFFERED;
-                if (worthMapping() && mapWindows(buffer.capacity())) {
-                    used = ReadStrategy.MAPPED;
-                }
-            }
-            readOn(buffer);
-        } finally {
-            shared.buffers().giveBack(buffer);
+        if (strategy == ReadStrategy.MAPPED) {
+            mapWindows(1);
+            used = position > 0 ? ReadStrategy.MAPPED : ReadStrategy.BUFFERED;
         }
+        int bytes = fill(buffer, position);
+        handOut(buffer, bytes);
+        if (bytes < buffer.capacity()) {
+            return;
+        }
+        if (strategy == ReadStrategy.AUTO) {
+            used = ReadStrategy.BUFFERED;
+            if (worthMapping() && mapWindows(buffer.capacity())) {
+                used = ReadStrategy.MAPPED;
+            }
+        }
+        readOn(buffer);
     }
 
     /** A file that changed just now may be one that is rewritten or cut short: those are not to be mapped. */

@@ -12,6 +12,9 @@ final class PooledBuffer {
     private final ByteBuffer memory;
     private final ByteBuffer view;
 
+    /** Guarded by the pool's lock, or owned by who has the lease. */
+    private Thread lastUser;
+
     PooledBuffer(int bytes) {
         memory = ByteBuffer.allocateDirect(bytes);
         view = memory.asReadOnlyBuffer();
@@ -19,6 +22,14 @@ final class PooledBuffer {
 
     ByteBuffer memory() {
         return memory;
+    }
+
+    Thread lastUser() {
+        return lastUser;
+    }
+
+    void usedBy(Thread thread) {
+        lastUser = thread;
     }
 
     int capacity() {

@@ -329,6 +329,21 @@ class BatchTest {
     }
 
     @Test
+    void aBatchFailsWhenItsWorkersAreClosedAndStayClosed() throws Exception {
+        try (ReaderFixture fixture = new ReaderFixture(small().build())) {
+            fixture.memory.advanceByItself(true);
+            Path path = files(fixture, 1, 100).get(0);
+            fixture.pool.close();
+
+            CompletableFuture<List<FileOutcome<byte[]>>> batch =
+                    fixture.reader.readEach(List.of(path), any -> new Collected());
+
+            assertThatThrownBy(() -> get(batch)).hasCauseInstanceOf(RejectedExecutionException.class);
+            fixture.assertNothingHeld();
+        }
+    }
+
+    @Test
     void aSingleReadGetsItsTurnDuringAnEndlessBatch() throws Exception {
         ReadSettings settings = small().maxConcurrentOperations(1).build();
         try (ReaderFixture fixture = new ReaderFixture(settings)) {
