@@ -64,13 +64,9 @@ record DataSet(String name, Path directory, List<Path> files, long bytes) {
         return new DataSet(name, directory, files, total);
     }
 
-    /** How often to read all of it for one run to take long enough to be timed. */
-    int repetitions(long atLeastBytes, int atLeastFiles) {
-        return (int) Math.max(
-                1,
-                Math.max(
-                        Math.min(atLeastBytes / bytes, 1000),
-                        Math.min(atLeastFiles / files.size(), atLeastBytes / bytes)));
+    /** How often to read all of it for one run to take long enough to be timed: that many bytes, or that many files. */
+    int repetitions(long enoughBytes, long enoughFiles) {
+        return (int) Math.max(1, Math.min(enoughBytes / bytes, enoughFiles / files.size()));
     }
 
     void delete() throws IOException {

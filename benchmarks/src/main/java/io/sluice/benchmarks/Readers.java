@@ -85,10 +85,9 @@ final class Readers implements AutoCloseable {
         });
     }
 
-    /** Counts the bytes, and no more, so it may not map them: AUTO for files that may be cut short. */
+    /** Counts the bytes, and no more, so it does not ask for mapped memory, which it would not look at. */
     Contender countBytes(String name, DataSet data, int repetitions) {
-        FileReader reader = other(ReadSettings.builder().mapFrom(ReadSettings.NEVER));
-        return counting(name, reader, Count::new, data, repetitions);
+        return counting(name, readers.get(ReadStrategy.AUTO), Count::new, data, repetitions);
     }
 
     /** Counts the bytes after it has added them up. */
@@ -136,6 +135,11 @@ final class Readers implements AutoCloseable {
         public Long end(long bytes) {
             // The sum must matter, or the compiler leaves it out; it is never this number.
             return sum.end(bytes) == Long.MIN_VALUE ? 0L : bytes;
+        }
+
+        @Override
+        public boolean takesMappedMemory() {
+            return true;
         }
     }
 

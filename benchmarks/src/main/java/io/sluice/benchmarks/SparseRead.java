@@ -51,5 +51,10 @@ public final class SparseRead {
         public Long end(long bytes) {
             return Math.min(seen, bytes);
         }
+
+        @Override
+        public boolean takesMappedMemory() {
+            return true;
+        }
     }
 }

@@ -14,10 +14,10 @@ final class StrategyPart {
     private static final int WARM_UPS = 4;
     private static final int ROUNDS = 15;
 
-    /** What one run reads at least, where the files are large enough for it to be over soon. */
+    /** One run is over after this much, so about half a second. */
     private static final long RUN_BYTES = 2_000_000_000;
 
-    private static final int RUN_FILES = 20_000;
+    private static final int RUN_FILES = 60_000;
 
     /** A data set: how many files of what size, and whether the loop by hand competes. */
     private record Case(String name, int files, long size, boolean handWritten) {}

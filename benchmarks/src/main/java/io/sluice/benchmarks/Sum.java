@@ -21,6 +21,11 @@ final class Sum implements ChunkReader<Long> {
         return sum + bytes;
     }
 
+    @Override
+    public boolean takesMappedMemory() {
+        return true;
+    }
+
     static long of(ByteBuffer bytes) {
         long sum = 0;
         int at = bytes.position();

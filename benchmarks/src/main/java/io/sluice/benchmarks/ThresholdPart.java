@@ -20,7 +20,7 @@ final class ThresholdPart {
                 long size = (long) kib << 10;
                 DataSet data = DataSet.of(
                         workplace, "threshold, files of " + kib + " KiB", (int) Math.max(2, DATA_BYTES / size), size);
-                int repetitions = workplace.quick() ? 1 : data.repetitions(RUN_BYTES, 0);
+                int repetitions = workplace.quick() ? 1 : data.repetitions(RUN_BYTES, Long.MAX_VALUE);
                 report.add(new Contest(
                                 data.name(),
                                 data.bytes() * (double) repetitions / 1e9,
@@ -40,7 +40,7 @@ final class ThresholdPart {
     }
 
     private static void buffers(Workplace workplace, Report report, Readers readers, DataSet data) throws Exception {
-        int repetitions = workplace.quick() ? 1 : data.repetitions(RUN_BYTES, 0);
+        int repetitions = workplace.quick() ? 1 : data.repetitions(RUN_BYTES, Long.MAX_VALUE);
         report.add(new Contest(
                         data.name(),
                         data.bytes() * (double) repetitions / 1e9,

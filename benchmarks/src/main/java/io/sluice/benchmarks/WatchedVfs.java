@@ -4,6 +4,7 @@ import io.sluice.io.vfs.OpenMode;
 import io.sluice.io.vfs.Vfs;
 import io.sluice.io.vfs.VfsFile;
 import java.io.IOException;
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
@@ -21,6 +22,9 @@ final class WatchedVfs {
     WatchedVfs(Vfs below) {
         vfs = (Vfs) Proxy.newProxyInstance(
                 WatchedVfs.class.getClassLoader(), new Class<?>[] {Vfs.class}, (proxy, method, arguments) -> {
+                    if (method.isDefault()) {
+                        return InvocationHandler.invokeDefault(proxy, method, arguments);
+                    }
                     if (method.getName().equals("open")) {
                         return open(below, (Path) arguments[0], (OpenMode) arguments[1]);
                     }

@@ -1,5 +1,6 @@
 package io.sluice.io.read;
 
+import io.sluice.io.vfs.FileOpener;
 import io.sluice.io.vfs.Vfs;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,7 +19,8 @@ final class Batch<T, R> {
 
     /** Reads one file on this thread, which has a seat, until the batch's result is done. */
     interface FileRead<T> {
-        T read(Path path, ChunkReader<T> reader, PooledBuffer buffer, CompletableFuture<?> result) throws IOException;
+        T read(FileOpener opener, Path path, ChunkReader<T> reader, PooledBuffer buffer, CompletableFuture<?> result)
+                throws IOException;
     }
 
     private static final long TURN_NANOS = Duration.ofMillis(2).toNanos();
@@ -99,10 +101,11 @@ final class Batch<T, R> {
             return;
         }
         boolean more;
-        try (seat) {
+        try (seat;
+                FileOpener opener = vfs.opener()) {
             PooledBuffer buffer = buffers.lease();
             try {
-                more = readForAWhile(buffer);
+                more = readForAWhile(opener, buffer);
             } finally {
                 buffers.giveBack(buffer);
             }
@@ -119,7 +122,7 @@ final class Batch<T, R> {
     }
 
     /** Returns whether there may be more to read. */
-    private boolean readForAWhile(PooledBuffer buffer) {
+    private boolean readForAWhile(FileOpener opener, PooledBuffer buffer) {
         long start = vfs.nanoTime();
         do {
             if (result.isDone()) {
@@ -129,7 +132,7 @@ final class Batch<T, R> {
             if (entry == null) {
                 return false;
             }
-            FileOutcome<T> outcome = read(entry.path(), buffer);
+            FileOutcome<T> outcome = read(opener, entry.path(), buffer);
             if (!result.isDone()) {
                 files.done(entry, outcome);
             }
@@ -137,9 +140,9 @@ final class Batch<T, R> {
         return true;
     }
 
-    private FileOutcome<T> read(Path path, PooledBuffer buffer) {
+    private FileOutcome<T> read(FileOpener opener, Path path, PooledBuffer buffer) {
         try {
-            return FileOutcome.of(path, fileRead.read(path, readers.apply(path), buffer, result));
+            return FileOutcome.of(path, fileRead.read(opener, path, readers.apply(path), buffer, result));
         } catch (Exception | Error e) {
             // Whatever it is, it is this file's; the next one is read all the same.
             return FileOutcome.failed(path, e);

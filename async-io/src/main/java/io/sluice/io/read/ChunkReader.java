@@ -25,4 +25,16 @@ public interface ChunkReader<T> {
      * @param bytes how many bytes there were in all
      */
     T end(long bytes) throws IOException;
+
+    /**
+     * Whether {@link ReadStrategy#AUTO} may hand this reader mapped memory, which for large files is faster than a copy.
+     * Asked for each file that is large enough.
+     *
+     * <p>True only of a reader that takes the bytes by methods of {@link ByteBuffer}. Where a file is cut short meanwhile, those
+     * fail and the read with them. Handing the buffer on to native code or to what the virtual machine has its own code for, as
+     * {@code CRC32.update}, {@code MessageDigest.update} or a codec, would then end the process.
+     */
+    default boolean takesMappedMemory() {
+        return false;
+    }
 }

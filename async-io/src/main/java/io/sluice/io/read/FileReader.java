@@ -5,6 +5,7 @@ import io.sluice.io.flow.IoMetrics;
 import io.sluice.io.flow.Operation;
 import io.sluice.io.flow.Timing;
 import io.sluice.io.flow.WorkerPool;
+import io.sluice.io.vfs.FileOpener;
 import io.sluice.io.vfs.OpenMode;
 import io.sluice.io.vfs.Vfs;
 import io.sluice.io.vfs.VfsFile;
@@ -89,7 +90,7 @@ public final class FileReader implements AutoCloseable {
             try {
                 PooledBuffer buffer = buffers.lease();
                 try {
-                    value = readNow(path, strategy, reader, buffer, result);
+                    value = readNow(one -> vfs.open(one, OpenMode.READ), path, strategy, reader, buffer, result);
                 } finally {
                     buffers.giveBack(buffer);
                 }
@@ -131,20 +132,26 @@ public final class FileReader implements AutoCloseable {
                 .start(Math.min(workers.use().threads(), settings.maxConcurrentOperations()));
     }
 
-    private <T> T readNow(Path path, ChunkReader<T> reader, PooledBuffer buffer, CompletableFuture<?> result)
+    private <T> T readNow(
+            FileOpener opener, Path path, ChunkReader<T> reader, PooledBuffer buffer, CompletableFuture<?> result)
             throws IOException {
-        return readNow(path, settings.strategy(), reader, buffer, result);
+        return readNow(opener, path, settings.strategy(), reader, buffer, result);
     }
 
     /** Opens, reads and closes a file on this thread, which has a seat, unless or until {@code result} is done. */
     private <T> T readNow(
-            Path path, ReadStrategy strategy, ChunkReader<T> reader, PooledBuffer buffer, CompletableFuture<?> result)
+            FileOpener opener,
+            Path path,
+            ReadStrategy strategy,
+            ChunkReader<T> reader,
+            PooledBuffer buffer,
+            CompletableFuture<?> result)
             throws IOException {
         long begun = meters.get(strategy).begin();
         ReadStrategy used = strategy;
         T value;
         long bytes;
-        try (VfsFile file = vfs.open(path, OpenMode.READ)) {
+        try (VfsFile file = opener.open(path)) {
             metrics.fileOpened();
             OneRead read = new OneRead(shared, file, reader, result);
             try {

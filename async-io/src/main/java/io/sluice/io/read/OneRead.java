@@ -71,7 +71,7 @@ final class OneRead {
 
     /** A file that changed just now may be one that is rewritten or cut short: those are not to be mapped. */
     private boolean worthMapping() throws IOException {
-        if (file.size() < settings.mapFrom()) {
+        if (!reader.takesMappedMemory() || file.size() < settings.mapFrom()) {
             return false;
         }
         FileStat stat = shared.vfs().stat(file.path());

@@ -11,8 +11,8 @@ import java.util.Objects;
  * @param strategy how files are read where the caller does not say
  * @param bufferSize bytes of one read and of one pooled buffer; {@code AUTO} reads files no larger than this {@code POOLED}
  * @param chunkSize the most bytes a reader is given at once; a mapped window or a buffer is handed out in chunks of it
- * @param mapFrom {@code AUTO} maps files from this size on. {@link #NEVER} if not set: a mapped file that someone cuts short
- *     while a reader's code is in it can end the process
+ * @param mapFrom {@code AUTO} maps files from this size on, for readers that {@linkplain ChunkReader#takesMappedMemory() allow
+ *     it}; {@link #NEVER} maps none
  * @param mapAtRestFor {@code AUTO} maps only files that last changed at least this long ago: one being written may also be
  *     cut short
  * @param mapWindow bytes mapped at a time
@@ -86,7 +86,7 @@ public record ReadSettings(
         private ReadStrategy strategy = ReadStrategy.AUTO;
         private int bufferSize = 256 * KIB;
         private int chunkSize = 256 * KIB;
-        private long mapFrom = NEVER;
+        private long mapFrom = 2 * MIB;
         private Duration mapAtRestFor = Duration.ofMinutes(1);
         private int mapWindow = 16 * MIB;
         private Duration readAheadFrom = Duration.ofNanos(50_000);
@@ -106,10 +106,11 @@ public record ReadSettings(
             return this;
         }
 
-        /** Also lowers the chunk size to it, where that is larger. */
+        /** Also lowers the chunk size to it, where that is larger, and maps no file smaller than it. */
         public Builder bufferSize(int value) {
             bufferSize = value;
             chunkSize = Math.min(chunkSize, value);
+            mapFrom = Math.max(mapFrom, value);
             return this;
         }
 

@@ -46,15 +46,19 @@ final class DirectoryHandles {
             return lent.handle;
         }
 
+        VerifiedDirectory directory() {
+            return lent.directory;
+        }
+
         @Override
-        public void close() throws IOException {
+        public void close() {
             boolean last;
             synchronized (shared) {
                 lent.users--;
                 last = lent.isUnused();
             }
             if (last) {
-                lent.handle.close();
+                closeQuietly(lent.handle);
             }
         }
     }
@@ -80,7 +84,7 @@ final class DirectoryHandles {
         return handle == null ? null : new Lease(keep(spot, handle));
     }
 
-    private Shared keep(LocalPaths.Spot spot, DirectoryHandle handle) throws IOException {
+    private Shared keep(LocalPaths.Spot spot, DirectoryHandle handle) {
         Shared fresh = new Shared(handle, spot.directory());
         List<Shared> unused = new ArrayList<>(1);
         synchronized (shared) {
@@ -93,9 +97,7 @@ final class DirectoryHandles {
                 drop(shared.remove(shared.keySet().iterator().next()), unused);
             }
         }
-        for (Shared each : unused) {
-            each.handle.close();
-        }
+        unused.forEach(each -> closeQuietly(each.handle));
         return fresh;
     }
 
@@ -122,12 +124,14 @@ final class DirectoryHandles {
             shared.values().forEach(entry -> drop(entry, unused));
             shared.clear();
         }
-        for (Shared each : unused) {
-            try {
-                each.handle.close();
-            } catch (IOException e) {
-                // A directory that was only read: there is nothing left to lose.
-            }
+        unused.forEach(each -> closeQuietly(each.handle));
+    }
+
+    private static void closeQuietly(DirectoryHandle handle) {
+        try {
+            handle.close();
+        } catch (IOException e) {
+            // A directory that was only read: there is nothing left to lose.
         }
     }
 }

@@ -87,16 +87,10 @@ final class LocalOpener {
 
     private VfsFile openExisting(LocalPaths.Spot spot, DirectoryHandle handle, OpenMode mode) throws IOException {
         Set<OpenOption> options = mode.writes() ? UPDATE : READ;
-        FileChannel channel;
-        try {
-            channel = handle == null ? FileChannel.open(spot.path(), options) : handle.openFile(spot.name(), options);
-        } catch (NoSuchFileException e) {
+        FileChannel channel = channelOn(
+                () -> handle == null ? FileChannel.open(spot.path(), options) : handle.openFile(spot.name(), options));
+        if (channel == null) {
             return null;
-        } catch (IOException e) {
-            if (LocalErrors.isLink(e)) {
-                return null;
-            }
-            throw e;
         }
         LocalFile file = new LocalFile(spot.asked(), spot.directory(), stores, channel);
         try {
@@ -112,6 +106,40 @@ final class LocalOpener {
             throw e;
         }
         return file;
+    }
+
+    /** Opens for reading what was just found to be a file; returns null when it has changed since. */
+    VfsFile openExisting(Path asked, DirectoryHandles.Lease lease, Path name) throws IOException {
+        try {
+            FileChannel channel = channelOn(() -> lease.handle().openFile(name, READ));
+            return channel == null ? null : new LocalFile(asked, lease.directory(), stores, channel);
+        } catch (IOException e) {
+            throw LocalErrors.named(e, asked);
+        }
+    }
+
+    /** The use of a handle on the spot's directory, until it is closed; null on systems without. */
+    DirectoryHandles.Lease lease(LocalPaths.Spot spot) throws IOException {
+        return handles.on(spot);
+    }
+
+    /** How a channel is opened. */
+    private interface ChannelOpening {
+        FileChannel open() throws IOException;
+    }
+
+    /** Returns null if what was a file is gone, or a link, by now. */
+    private static FileChannel channelOn(ChannelOpening opening) throws IOException {
+        try {
+            return opening.open();
+        } catch (NoSuchFileException e) {
+            return null;
+        } catch (IOException e) {
+            if (LocalErrors.isLink(e)) {
+                return null;
+            }
+            throw e;
+        }
     }
 
     /** Creates the file; returns null when someone else did, unless it had to be new. */

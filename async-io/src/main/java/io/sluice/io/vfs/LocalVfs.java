@@ -97,6 +97,12 @@ public final class LocalVfs implements Vfs {
         return opener.open(path, mode);
     }
 
+    @Override
+    public FileOpener opener() {
+        checkOpen();
+        return new LocalFileOpener(paths, opener);
+    }
+
     // ---- what is there
 
     @Override

@@ -48,4 +48,9 @@ final class Collected implements ChunkReader<byte[]> {
         }
         return bytes.toByteArray();
     }
+
+    @Override
+    public boolean takesMappedMemory() {
+        return true;
+    }
 }

@@ -3,6 +3,7 @@ package io.sluice.io.read;
 import io.sluice.io.vfs.Vfs;
 import io.sluice.io.vfs.VfsFile;
 import java.io.IOException;
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -38,6 +39,9 @@ final class HookedVfs {
     Vfs vfs() {
         return (Vfs) Proxy.newProxyInstance(
                 HookedVfs.class.getClassLoader(), new Class<?>[] {Vfs.class}, (proxy, method, arguments) -> {
+                    if (method.isDefault()) {
+                        return InvocationHandler.invokeDefault(proxy, method, arguments);
+                    }
                     if (method.getName().equals("nanoTime") && ownClock) {
                         return nanos.get();
                     }

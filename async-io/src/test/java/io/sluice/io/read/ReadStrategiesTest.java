@@ -115,6 +115,27 @@ class ReadStrategiesTest {
         }
     }
 
+    @Test
+    void autoMapsNothingForAReaderThatDoesNotAllowIt() throws Exception {
+        try (ReaderFixture fixture = new ReaderFixture(small().build())) {
+            fixture.file(FILE, 100 * BUFFER);
+            ChunkReader<Long> checksum = new ChunkReader<>() {
+                @Override
+                public void chunk(ByteBuffer bytes, long position) {}
+
+                @Override
+                public Long end(long bytes) {
+                    return bytes;
+                }
+            };
+
+            assertThat(get(fixture.reader.read(FILE, checksum))).isEqualTo(100L * BUFFER);
+
+            assertThat(fixture.readBy(ReadStrategy.BUFFERED)).isEqualTo(1);
+            assertThat(fixture.readBy(ReadStrategy.MAPPED)).isZero();
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"AUTO", "MAPPED"})
     void aFileOnTheNetworkIsReadBufferedInstead(ReadStrategy strategy) throws Exception {

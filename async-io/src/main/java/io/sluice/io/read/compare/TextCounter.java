@@ -61,6 +61,11 @@ final class TextCounter implements ChunkReader<TextCounts> {
         return new TextCounts(bytes, lines, words, characters, malformed);
     }
 
+    @Override
+    public boolean takesMappedMemory() {
+        return true;
+    }
+
     /** Counts ASCII from {@code from} on; returns where it ends. */
     private int ascii(ByteBuffer bytes, int from, int limit) {
         int in = inWord ? 1 : 0;

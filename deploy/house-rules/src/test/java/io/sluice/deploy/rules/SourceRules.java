@@ -4,11 +4,13 @@ import com.sun.source.tree.AssignmentTree;
 import com.sun.source.tree.CatchTree;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.tree.IfTree;
 import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.ThrowTree;
 import com.sun.source.tree.Tree;
+import com.sun.source.tree.VariableTree;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.TreeScanner;
 import com.sun.source.util.Trees;
@@ -17,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import javax.tools.JavaCompiler;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
@@ -54,6 +57,8 @@ final class SourceRules {
     }
 
     private static final class Scanner extends TreeScanner<Void, Void> {
+        private static final String NOTE = "interrupted";
+
         private final String file;
         private final CompilationUnitTree unit;
         private final Trees trees;
@@ -100,48 +105,57 @@ final class SourceRules {
         public Void visitCatch(CatchTree caught, Void nothing) {
             if (caught.getParameter().getType().toString().contains("InterruptedException")
                     && !throwsOn(caught)
-                    && !restores(within)
-                    && !(notes(caught) && restores(type))) {
+                    && !restores(caught.getBlock())
+                    && !(notes(caught) && restoresTheNoted(declaresNote(within) ? within : type))) {
                 offences.add(at(caught) + " swallows an interrupt; restore it or throw it on");
             }
             return super.visitCatch(caught, null);
         }
 
         private static boolean throwsOn(CatchTree caught) {
-            boolean[] found = new boolean[1];
-            new TreeScanner<Void, Void>() {
-                @Override
-                public Void visitThrow(ThrowTree thrown, Void nothing) {
-                    found[0] = true;
-                    return null;
-                }
-            }.scan(caught.getBlock(), null);
-            return found[0];
+            return any(caught.getBlock(), tree -> tree instanceof ThrowTree);
         }
 
-        /** Whether the interrupt is kept in something called {@code interrupted}, for another method to restore it. */
+        private static boolean restores(Tree block) {
+            return any(
+                    block,
+                    tree -> tree instanceof MethodInvocationTree call
+                            && call.getMethodSelect().toString().equals("Thread.currentThread().interrupt"));
+        }
+
+        /** Whether the interrupt is kept as {@code interrupted = true}, by code that must not stop for it. */
         private static boolean notes(CatchTree caught) {
-            boolean[] found = new boolean[1];
-            new TreeScanner<Void, Void>() {
-                @Override
-                public Void visitAssignment(AssignmentTree assignment, Void nothing) {
-                    found[0] |= assignment.getVariable().toString().equals("interrupted");
-                    return super.visitAssignment(assignment, null);
-                }
-            }.scan(caught.getBlock(), null);
-            return found[0];
+            return any(
+                    caught.getBlock(),
+                    tree -> tree instanceof AssignmentTree noted
+                            && noted.toString().equals(NOTE + " = true"));
         }
 
-        /** Anywhere in the method: one that must not be interrupted notes the interrupt and restores it at its end. */
-        private static boolean restores(Tree method) {
+        private static boolean declaresNote(MethodTree method) {
+            return any(
+                    method,
+                    tree -> tree instanceof VariableTree variable
+                            && variable.getName().contentEquals(NOTE));
+        }
+
+        /** Whether {@code if (interrupted)} restores it: where the variable is known, in the method or the class. */
+        private static boolean restoresTheNoted(Tree scope) {
+            return any(
+                    scope,
+                    tree -> tree instanceof IfTree choice
+                            && choice.getCondition().toString().equals("(" + NOTE + ")")
+                            && restores(choice.getThenStatement()));
+        }
+
+        private static boolean any(Tree within, Predicate<Tree> wanted) {
             boolean[] found = new boolean[1];
             new TreeScanner<Void, Void>() {
                 @Override
-                public Void visitMethodInvocation(MethodInvocationTree call, Void nothing) {
-                    found[0] |= call.getMethodSelect().toString().endsWith(".interrupt");
-                    return super.visitMethodInvocation(call, null);
+                public Void scan(Tree tree, Void nothing) {
+                    found[0] |= tree != null && wanted.test(tree);
+                    return super.scan(tree, null);
                 }
-            }.scan(method, null);
+            }.scan(within, null);
             return found[0];
         }
 

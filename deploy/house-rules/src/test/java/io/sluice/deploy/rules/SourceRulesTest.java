@@ -57,13 +57,32 @@ class SourceRulesTest {
     }
 
     @Test
-    void anInterruptThatIsNotedIsFineOnlyIfItsClassRestoresIt() {
-        String noting = "boolean interrupted; void f() { try { wait(); } catch (InterruptedException e) {"
-                + " interrupted = true; } }";
+    void anInterruptThatIsNotedIsFineOnlyIfTheNotedOneIsRestored() {
+        String noting = "void f() { try { wait(); } catch (InterruptedException e) { interrupted = true; } ";
+        String restoring = "if (interrupted) { Thread.currentThread().interrupt(); }";
 
-        assertThat(offences(noting)).hasSize(1);
-        assertThat(offences(noting + " void g() { Thread.currentThread().interrupt(); }"))
+        assertThat(offences("boolean interrupted; " + noting + "}")).hasSize(1);
+        assertThat(offences("boolean interrupted; " + noting + "} void g() { Thread.currentThread().interrupt(); }"))
+                .hasSize(1);
+        assertThat(offences("boolean interrupted; " + noting + "} void g() { " + restoring + " }"))
                 .isEmpty();
+    }
+
+    @Test
+    void anInterruptNotedInAMethodIsRestoredThere() {
+        String noting = "void f() { boolean interrupted = false; try { wait(); }"
+                + " catch (InterruptedException e) { interrupted = true; } ";
+        String restoring = "if (interrupted) { Thread.currentThread().interrupt(); }";
+
+        assertThat(offences(noting + restoring + " }")).isEmpty();
+        assertThat(offences(noting + "Thread.currentThread().interrupt(); }")).hasSize(1);
+        assertThat(offences(noting + "} void g() { " + restoring + " }")).hasSize(1);
+    }
+
+    @Test
+    void anInterruptOfAnotherThreadRestoresNothing() {
+        assertThat(offences("void f(Thread t) { try { wait(); } catch (InterruptedException e) { t.interrupt(); } }"))
+                .hasSize(1);
     }
 
     @Test

@@ -1,0 +1,99 @@
+package io.sluice.io.vfs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LocalFileOpenerTest {
+
+    @TempDir
+    Path directory;
+
+    private Path root;
+    private Path outside;
+
+    @BeforeEach
+    void twoDirectoriesAndOneOutside() throws IOException {
+        root = Files.createDirectory(directory.resolve("root"));
+        outside = Files.createDirectory(directory.resolve("outside"));
+        Files.writeString(outside.resolve("f"), "secret");
+        for (String name : new String[] {"a", "b"}) {
+            Files.createDirectory(root.resolve(name));
+            Files.writeString(root.resolve(name).resolve("f"), name + "/f");
+            Files.writeString(root.resolve(name).resolve("g"), name + "/g");
+        }
+    }
+
+    @Test
+    void filesOfOneDirectoryAndOfAnotherAreOpenedInAnyOrder() throws IOException {
+        try (LocalVfs vfs = LocalVfs.rootedAt(root);
+                FileOpener opener = vfs.opener()) {
+            for (String name : new String[] {"a/f", "a/g", "b/f", "a/f", "a/../b/g"}) {
+                assertThat(text(opener, root.resolve(name)))
+                        .isEqualTo(Path.of(name).normalize().toString());
+            }
+        }
+    }
+
+    @Test
+    void aDirectoryMovedAwayIsHeldOnToByTheOpenerAndNotByTheNextOne() throws IOException {
+        try (LocalVfs vfs = LocalVfs.rootedAt(root)) {
+            try (FileOpener opener = vfs.opener()) {
+                assertThat(text(opener, root.resolve("a/f"))).isEqualTo("a/f");
+                Files.move(root.resolve("a"), root.resolve("c"));
+                Files.move(root.resolve("b"), root.resolve("a"));
+
+                assertThat(text(opener, root.resolve("a/g"))).isEqualTo("a/g");
+            }
+            try (FileOpener opener = vfs.opener()) {
+                assertThat(text(opener, root.resolve("a/g"))).isEqualTo("b/g");
+            }
+        }
+    }
+
+    @Test
+    void aLinkInAKnownDirectoryIsFollowedInsideAndDeniedOutside() throws IOException {
+        Files.createSymbolicLink(root.resolve("a/inside"), Path.of("../b/f"));
+        Files.createSymbolicLink(root.resolve("a/outside"), outside.resolve("f"));
+        try (LocalVfs vfs = LocalVfs.rootedAt(root);
+                FileOpener opener = vfs.opener()) {
+            assertThat(text(opener, root.resolve("a/f"))).isEqualTo("a/f");
+            assertThat(text(opener, root.resolve("a/inside"))).isEqualTo("b/f");
+            assertThatThrownBy(() -> opener.open(root.resolve("a/outside"))).isInstanceOf(AccessDeniedException.class);
+        }
+    }
+
+    @Test
+    void whatIsNoFileFailsAsItDoesWithoutAnOpener() throws IOException {
+        Files.createDirectory(root.resolve("a/d"));
+        try (LocalVfs vfs = LocalVfs.rootedAt(root);
+                FileOpener opener = vfs.opener()) {
+            assertThat(text(opener, root.resolve("a/f"))).isEqualTo("a/f");
+            assertThatThrownBy(() -> opener.open(root.resolve("a/d")))
+                    .isInstanceOf(FileSystemException.class)
+                    .hasMessageContaining("Is a directory");
+            assertThatThrownBy(() -> opener.open(root.resolve("a/none"))).isInstanceOf(NoSuchFileException.class);
+            assertThatThrownBy(() -> opener.open(root.resolve("none/f"))).isInstanceOf(NoSuchFileException.class);
+            assertThatThrownBy(() -> opener.open(outside.resolve("f"))).isInstanceOf(AccessDeniedException.class);
+        }
+    }
+
+    private static String text(FileOpener opener, Path path) throws IOException {
+        try (VfsFile file = opener.open(path)) {
+            ByteBuffer bytes = ByteBuffer.allocate(16);
+            int read = file.read(bytes, 0);
+            return new String(bytes.array(), 0, read, StandardCharsets.UTF_8);
+        }
+    }
+}
