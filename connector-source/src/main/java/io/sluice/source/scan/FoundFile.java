@@ -1,0 +1,19 @@
+package io.sluice.source.scan;
+
+import io.sluice.io.vfs.FileStat;
+import java.nio.file.Path;
+
+/**
+ * A file that a scan found.
+ *
+ * @param root the configured root it was found under
+ * @param path where it is now, as seen under that root
+ * @param stat what was said of it then
+ */
+public record FoundFile(ScanRoot root, Path path, FileStat stat) {
+
+    /** What the file is, whatever its name: stable across renames in one root. */
+    public String inodeKey() {
+        return root.id() + ":" + stat.inode();
+    }
+}
