@@ -3,6 +3,7 @@ package io.sluice.io;
 import io.sluice.io.flow.BreakerSettings;
 import io.sluice.io.flow.RetrySettings;
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * The bounds of one {@link AsyncFileSystem}. Start from {@link #builder()} and change what matters; every value is checked.
@@ -24,7 +25,7 @@ import java.time.Duration;
  * @param operationLimit how long a stage may take, waiting included, before it fails with a
  *     {@link java.util.concurrent.TimeoutException}; what runs underneath goes on to its end. Not for
  *     streams and for giving something back, which take as long as they take. {@link Duration#ZERO} is no limit
- * @param retries when an operation that failed in a way that can pass is tried again; without limits of its own
+ * @param retries when an operation that failed in a way that can pass is tried again
  * @param breaker when the file system is left alone for a while
  */
 public record FileSystemSettings(
@@ -63,9 +64,8 @@ public record FileSystemSettings(
         if (operationLimit.isNegative()) {
             throw new IllegalArgumentException("operationLimit: " + operationLimit + " is negative");
         }
-        if (!retries.attemptLimit().isZero() || !retries.totalLimit().isZero()) {
-            throw new IllegalArgumentException("retries: set operationLimit instead of limits of attempts");
-        }
+        Objects.requireNonNull(retries, "retries");
+        Objects.requireNonNull(breaker, "breaker");
         within("maxReadBytes", maxReadBytes, chunkBytes, Long.MAX_VALUE);
         within("maxWriteBytes", maxWriteBytes, chunkBytes, Long.MAX_VALUE);
         within("maxReadAllBytes", maxReadAllBytes, 0, Math.min(maxReadBytes, Integer.MAX_VALUE - 8));

@@ -23,7 +23,6 @@ public final class Attempts {
     private final Operation operation;
     private final Path path;
     private final boolean guarded;
-    private final long begunAt;
 
     private int count;
     private List<Throwable> earlier = List.of();
@@ -35,9 +34,6 @@ public final class Attempts {
         this.operation = operation;
         this.path = path;
         this.guarded = guarded;
-        begunAt = resilience.settings().totalLimit().isZero()
-                ? 0
-                : resilience.timing().now();
     }
 
     /**
@@ -68,12 +64,11 @@ public final class Attempts {
 
     /** The attempt failed: how long to wait before the next, or empty if there is none. */
     public Optional<Duration> failed(Throwable error) {
-        ErrorKind kind = noted(error);
-        return next(error, kind);
+        return next(error, noted(error));
     }
 
     /** Tells the breaker of a failure, and what kind it was. */
-    ErrorKind noted(Throwable error) {
+    private ErrorKind noted(Throwable error) {
         ErrorKind kind = ErrorKind.of(error);
         if (!guarded) {
             return kind;
@@ -88,7 +83,7 @@ public final class Attempts {
     }
 
     /** The pause before the next attempt, or empty for none. */
-    Optional<Duration> next(Throwable error, ErrorKind kind) {
+    private Optional<Duration> next(Throwable error, ErrorKind kind) {
         long delay = operation.mayRepeatAfter(kind) ? nextDelay(error) : -1;
         if (delay < 0) {
             return Optional.empty();
@@ -109,35 +104,7 @@ public final class Attempts {
         if (counting == null) {
             counting = resilience.countAttempts();
         }
-        long delay = counting.onError(error);
-        Duration total = resilience.settings().totalLimit();
-        if (delay >= 0 && !total.isZero() && remaining(total).toMillis() <= delay) {
-            return -1;
-        }
-        return delay;
-    }
-
-    private Duration remaining(Duration total) {
-        return total.minusNanos(resilience.timing().now() - begunAt);
-    }
-
-    /** How long an attempt after the first may take; asked only when there is a limit. */
-    Duration limit() {
-        Duration single = resilience.settings().attemptLimit();
-        Duration total = resilience.settings().totalLimit();
-        if (total.isZero()) {
-            return single;
-        }
-        Duration rest = remaining(total);
-        if (rest.isNegative() || rest.isZero()) {
-            rest = Duration.ofNanos(1);
-        }
-        return single.isZero() || rest.compareTo(single) < 0 ? rest : single;
-    }
-
-    /** How many there have been. */
-    int count() {
-        return count;
+        return counting.onError(error);
     }
 
     /** The error, with those before it attached once; an exception object used again and again does not grow. */

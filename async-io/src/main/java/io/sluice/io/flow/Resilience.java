@@ -4,25 +4,15 @@ import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 
 /**
- * Tries operations on one file system again when that can help, within time limits, and leaves the file system alone while
- * it does not answer. What can help is decided by {@link ErrorKind} and {@link Operation#mayRepeatAfter}: a missing file
- * is not tried again, an I/O error of a read is, a failed sync never.
- *
- * <p><b>Threads.</b> The first attempt starts on the caller's thread, later ones on the timer's. The future is completed on
- * the thread that completed the last attempt, or on the timer's thread if that ran into its limit. Dependants must not
- * block.
- *
- * <p><b>Giving up.</b> An attempt over its limit fails with a {@link java.util.concurrent.TimeoutException} that names the
- * operation and the file; what runs underneath goes on to its end, returns its own permits, and its late value goes to
- * {@link Attempt#discard}. Cancelling the future does the same at once and ends the retries.
+ * What is tried again on one file system, and when it is left alone because it does not answer. What can help is decided by
+ * {@link ErrorKind} and {@link Operation#mayRepeatAfter}: a missing file is not tried again, an I/O error of a read is, a
+ * failed sync never. It only decides: whoever owns {@link Attempts} makes them, waits between them and limits their time.
  *
  * <p>A failure is the last attempt's own exception; after several attempts it has an {@link EarlierAttempts} among its
- * suppressed ones.
+ * suppressed ones. Any thread.
  */
 public final class Resilience {
     private final String name;
@@ -32,9 +22,6 @@ public final class Resilience {
     private final Timing timing;
     private final IoMetrics metrics;
 
-    /** For first attempts, which are all but a few; null without a limit. */
-    private final Deadlines deadlines;
-
     /** For one file system, named by its root. */
     public Resilience(String name, RetrySettings settings, BreakerSettings breaker, Timing timing, IoMetrics metrics) {
         this.name = name;
@@ -42,8 +29,6 @@ public final class Resilience {
         this.breaker = new Breaker(name, breaker, timing);
         this.timing = timing;
         this.metrics = metrics;
-        Duration limit = settings.firstAttemptLimit();
-        deadlines = limit.isZero() ? null : new Deadlines(limit, timing);
         IntervalFunction backoff = IntervalFunction.ofExponentialBackoff(
                 settings.firstDelay(), settings.multiplier(), settings.longestDelay());
         retry = Retry.of(
@@ -59,14 +44,7 @@ public final class Resilience {
         return name;
     }
 
-    /** Runs an operation, with as many attempts as the settings and its errors allow. */
-    public <T> CompletableFuture<T> call(Operation operation, Path path, Attempt<T> attempt) {
-        ResilientCall<T> call = new ResilientCall<>(this, operation, path, attempt);
-        call.begin();
-        return call;
-    }
-
-    /** For an owner that makes the attempts and waits between them itself; time limits are then its own, too. */
+    /** The attempts of one operation. */
     public Attempts attempts(Operation operation, Path path) {
         return new Attempts(this, operation, path, true);
     }
@@ -81,20 +59,8 @@ public final class Resilience {
         return breaker.state();
     }
 
-    RetrySettings settings() {
-        return settings;
-    }
-
     Breaker breaker() {
         return breaker;
-    }
-
-    Deadlines deadlines() {
-        return deadlines;
-    }
-
-    Timing timing() {
-        return timing;
     }
 
     IoMetrics metrics() {

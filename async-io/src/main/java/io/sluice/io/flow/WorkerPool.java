@@ -4,8 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -14,7 +12,6 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,9 +23,7 @@ import org.slf4j.LoggerFactory;
  * finished calls {@link #close}. Nothing here ever interrupts a running task, because an interrupt closes the
  * {@code FileChannel} it is in, for all its readers.
  *
- * <p>Futures of {@link #submit} are completed on the pool's threads, and dependants run there: what blocks or takes long
- * belongs elsewhere. A task that throws fails its future; one given to {@link #execute} has its error logged. Neither
- * costs the pool its thread.
+ * <p>A task that throws has its error logged, and does not cost the pool its thread.
  */
 public final class WorkerPool implements Executor, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerPool.class);
@@ -69,60 +64,8 @@ public final class WorkerPool implements Executor, AutoCloseable {
     /** Runs a task on one of the threads, or throws a {@link RejectedExecutionException} that says why not. */
     @Override
     public void execute(Runnable task) {
-        start(() -> {
-            try {
-                task.run();
-            } catch (Throwable e) {
-                LOG.error("A task in pool {} failed, and nobody waits for its result", name, e);
-            }
-        });
-    }
-
-    /** Runs a task and completes the future with what it returns or throws; refused tasks are failed futures. */
-    public <T> CompletableFuture<T> submit(Callable<? extends T> task) {
-        return submit(task, value -> {});
-    }
-
-    /**
-     * As {@link #submit(Callable)}. When the future is completed otherwise, say cancelled, before the task begins, the
-     * task does not run; when it is while the task runs, the value goes to {@code unclaimed}, which closes it.
-     */
-    public <T> CompletableFuture<T> submit(Callable<? extends T> task, Consumer<? super T> unclaimed) {
-        CompletableFuture<T> result = new CompletableFuture<>();
         try {
-            start(() -> run(task, result, unclaimed));
-        } catch (RejectedExecutionException e) {
-            result.completeExceptionally(e);
-        }
-        return result;
-    }
-
-    private <T> void run(Callable<? extends T> task, CompletableFuture<T> result, Consumer<? super T> unclaimed) {
-        if (result.isDone()) {
-            return;
-        }
-        T value;
-        try {
-            value = task.call();
-        } catch (Throwable e) {
-            // Whatever it is, it is the answer to whoever waits; the thread goes on to the next task.
-            if (!result.completeExceptionally(e)) {
-                LOG.debug("A task in pool {} failed after its result was given up", name, e);
-            }
-            return;
-        }
-        if (!result.complete(value)) {
-            try {
-                unclaimed.accept(value);
-            } catch (RuntimeException e) {
-                LOG.error("A result in pool {} that nobody waited for could not be disposed of", name, e);
-            }
-        }
-    }
-
-    private void start(Runnable task) {
-        try {
-            executor.execute(task);
+            executor.execute(() -> runSafely(task));
         } catch (RejectedExecutionException e) {
             rejected.increment();
             throw new RejectedExecutionException(
@@ -131,6 +74,14 @@ public final class WorkerPool implements Executor, AutoCloseable {
                             : "pool " + name + " is full: " + executor.getMaximumPoolSize() + " threads work and "
                                     + queueLimit + " tasks wait; ask for less at once or allow a longer queue",
                     e);
+        }
+    }
+
+    private void runSafely(Runnable task) {
+        try {
+            task.run();
+        } catch (Throwable e) {
+            LOG.error("A task in pool {} failed, and nobody waits for its result", name, e);
         }
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -19,21 +20,33 @@ class BreakerTest {
     private final IoMetrics metrics = new IoMetrics(timing);
     private final Resilience resilience = new Resilience(
             "/data", RetrySettings.NONE, new BreakerSettings(4, 50, Duration.ofSeconds(10), 2), timing, metrics);
+    private final Tries tries = new Tries(resilience, timing);
 
     private static Path file(int number) {
         return Path.of("/data", number + ".log");
     }
 
-    private CompletableFuture<String> read(int number, CompletableFuture<String> answer) {
-        return resilience.call(Operation.READ, file(number), () -> answer);
+    private CompletableFuture<String> read(int number, Callable<String> call) {
+        return tries.call(Operation.READ, file(number), call);
+    }
+
+    private static String stale() throws IOException {
+        throw new IOException("Stale file handle");
     }
 
     private CompletableFuture<String> fail(int number) {
-        return read(number, CompletableFuture.failedFuture(new IOException("Stale file handle")));
+        return read(number, BreakerTest::stale);
     }
 
     private CompletableFuture<String> succeed(int number) {
-        return read(number, CompletableFuture.completedFuture("content"));
+        return read(number, () -> "content");
+    }
+
+    /** An attempt under way. */
+    private Attempts probe(int number) {
+        Attempts attempts = resilience.attempts(Operation.READ, file(number));
+        assertThat(attempts.begin()).isEmpty();
+        return attempts;
     }
 
     private void open() {
@@ -48,9 +61,9 @@ class BreakerTest {
         open();
         List<String> tried = new ArrayList<>();
 
-        CompletableFuture<String> refused = resilience.call(Operation.READ, file(9), () -> {
+        CompletableFuture<String> refused = tries.call(Operation.READ, file(9), () -> {
             tried.add("tried");
-            return CompletableFuture.completedFuture("content");
+            return "content";
         });
 
         assertThat(failureOf(refused))
@@ -95,8 +108,7 @@ class BreakerTest {
     @Test
     void aFileThatOpensButCannotBeReadCountsOnceHoweverOftenItIsOpened() {
         for (int i = 0; i < 100; i++) {
-            CompletableFuture<String> opened =
-                    resilience.call(Operation.OPEN, file(0), () -> CompletableFuture.completedFuture("handle"));
+            CompletableFuture<String> opened = tries.call(Operation.OPEN, file(0), () -> "handle");
             assertThat(opened).isCompleted();
             assertThat(fail(0)).isCompletedExceptionally();
         }
@@ -109,8 +121,7 @@ class BreakerTest {
     @Test
     void aFileOnWhichEverythingFailsCountsOnce() {
         for (Operation operation : Operation.values()) {
-            CompletableFuture<String> failed = resilience.call(
-                    operation, file(0), () -> CompletableFuture.failedFuture(new IOException("Stale file handle")));
+            CompletableFuture<String> failed = tries.call(operation, file(0), BreakerTest::stale);
             assertThat(failed).isCompletedExceptionally();
         }
         assertThat(succeed(1)).isCompleted();
@@ -124,8 +135,9 @@ class BreakerTest {
     @Test
     void errorsOfTheRequestAreAnswersToo() {
         for (int number = 0; number < 100; number++) {
-            CompletableFuture<String> missing =
-                    read(number, CompletableFuture.failedFuture(new NoSuchFileException("x")));
+            CompletableFuture<String> missing = read(number, () -> {
+                throw new NoSuchFileException("x");
+            });
             assertThat(missing).isCompletedExceptionally();
         }
 
@@ -138,16 +150,12 @@ class BreakerTest {
 
         time.advance(Duration.ofSeconds(10).plusNanos(1));
 
-        CompletableFuture<String> firstAnswer = new CompletableFuture<>();
-        CompletableFuture<String> first = read(0, firstAnswer);
+        Attempts first = probe(0);
         assertThat(resilience.breakerState()).isEqualTo("HALF_OPEN");
-        CompletableFuture<String> secondAnswer = new CompletableFuture<>();
-        CompletableFuture<String> second = read(1, secondAnswer);
+        Attempts second = probe(1);
         assertThat(failureOf(succeed(2))).isInstanceOf(BreakerOpenException.class);
-        firstAnswer.complete("content");
-        secondAnswer.complete("content");
-        assertThat(first).isCompleted();
-        assertThat(second).isCompleted();
+        first.answered();
+        second.answered();
         assertThat(resilience.breakerState()).isEqualTo("CLOSED");
         assertThat(succeed(2)).isCompleted();
     }
@@ -177,11 +185,11 @@ class BreakerTest {
     void aProbeThatIsGivenUpMakesRoomForAnother() {
         open();
         time.advance(Duration.ofSeconds(10).plusNanos(1));
-        CompletableFuture<String> first = read(0, new CompletableFuture<>());
-        CompletableFuture<String> second = read(1, new CompletableFuture<>());
+        Attempts first = probe(0);
+        Attempts second = probe(1);
 
-        first.cancel(false);
-        second.cancel(false);
+        first.undecided();
+        second.undecided();
 
         assertThat(succeed(2)).isCompleted();
         assertThat(succeed(3)).isCompleted();
