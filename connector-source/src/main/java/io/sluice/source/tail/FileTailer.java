@@ -1,0 +1,430 @@
+package io.sluice.source.tail;
+
+import io.sluice.io.vfs.FileStat;
+import io.sluice.io.vfs.OpenMode;
+import io.sluice.io.vfs.VfsFile;
+import io.sluice.source.content.Content;
+import io.sluice.source.framing.FrameSink;
+import io.sluice.source.framing.Framing;
+import io.sluice.source.framing.FramingException;
+import io.sluice.source.framing.Window;
+import io.sluice.source.scan.FoundFile;
+import io.sluice.source.tail.ContinuityCheck.Verdict;
+import io.sluice.source.tail.FileState.Phase;
+import io.sluice.source.tail.RecordMaker.UnfitFrameException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+
+/**
+ * Follows one file, turn by turn. Owned by the reader thread.
+ *
+ * <p><b>Nothing twice, nothing passed over.</b> Records come from the bytes between two positions, in order, and each carries
+ * the state behind it: the position, and the {@link Proof} of all bytes before. A turn that begins where the content ended
+ * before, or after a restart, first checks the proof against the file, reads, and checks again before it hands anything out.
+ * Both checks saw what was read earlier; so what was read between them stood behind it, in one content. Cut and written anew
+ * in between, the file would have failed one of them. A turn that goes on in the middle of a content needs no check: what it
+ * reads ends before the size of a moment ago, and the next turn at the end checks all of it.
+ */
+final class FileTailer<R> {
+
+    /** How a turn ended. */
+    enum Turn {
+        /** There may be more to read at once. */
+        MORE,
+        /** There is nothing to read now. */
+        AT_END,
+        /** The file is done with for good. */
+        DONE,
+        /** It cannot be read now, and will be tried again. */
+        FAILED
+    }
+
+    private final Tailing<R> shared;
+    private final Outstanding outstanding;
+    private FileView view;
+    private Continuity continuity;
+    private Framing framing;
+    private Content content;
+
+    /** Behind what the framing has taken, perhaps without a frame of it yet; the hash is there too. */
+    private long readTo;
+
+    private long frames;
+    private Phase phase;
+    /** The position of the state that came from the store without a proof, until it is established; else -1. */
+    private long unprovenPosition = -1;
+
+    private boolean checkFirst = true;
+    private boolean afterRestart;
+    private boolean ended;
+    private long charged;
+
+    FileTailer(Tailing<R> shared, String key, FoundFile found, FileState stored) {
+        this.shared = shared;
+        this.outstanding = new Outstanding(shared.budget());
+        if (stored == null) {
+            begin(new FileView(key, key + ":0", 0, found));
+            return;
+        }
+        view = new FileView(key, stored.id(), stored.generation(), found);
+        Proof proof = stored.proof() == null ? Proof.NOTHING_READ : stored.proof();
+        unprovenPosition = stored.proof() == null ? stored.position() : -1;
+        continuity = new Continuity(proof);
+        readTo = proof.position();
+        frames = stored.frames();
+        phase = stored.phase() == Phase.RELEASED ? Phase.READING : stored.phase();
+        framing = shared.framings().get();
+        afterRestart = true;
+    }
+
+    private void begin(FileView content) {
+        view = content;
+        continuity = new Continuity(Proof.NOTHING_READ);
+        framing = shared.framings().get();
+        readTo = 0;
+        frames = 0;
+        phase = Phase.READING;
+        checkFirst = true;
+        afterRestart = false;
+        unprovenPosition = -1;
+    }
+
+    FileView view() {
+        return view;
+    }
+
+    long position() {
+        return readTo;
+    }
+
+    boolean isOpen() {
+        return content != null;
+    }
+
+    /** What the records of the last turn count for. */
+    long charged() {
+        return charged;
+    }
+
+    boolean isDone() {
+        return phase == Phase.DONE;
+    }
+
+    boolean hasNothingOutstanding() {
+        return outstanding.isNone();
+    }
+
+    /** Where the file is now, and how large. */
+    void seen(FoundFile found) {
+        FileView before = view;
+        view = new FileView(before.key(), before.id(), before.generation(), found);
+        if (!before.found().path().equals(found.path())) {
+            shared.events().renamed(before, view);
+        }
+    }
+
+    /** Nothing will follow in this file: with the next turn that reads to its end, it ends. */
+    void end() {
+        ended = true;
+    }
+
+    /** A file that was done with has changed: its content is read on if it is the same, and anew if not. */
+    void reopen() {
+        phase = Phase.READING;
+        ended = false;
+        checkFirst = true;
+        if (shared.settings().chunked()) {
+            // Its last chunk was sent: more of the same content cannot follow it.
+            renew();
+        }
+    }
+
+    /**
+     * Reads on, and adds the records of what it read.
+     *
+     * @param allowance how many bytes the records may count for; the last of them may go beyond it. {@link #charged} says
+     *     for how many they do
+     */
+    Turn turn(long allowance, List<R> records) throws FramingException, UnfitFrameException {
+        charged = 0;
+        if (phase == Phase.DONE) {
+            return Turn.DONE;
+        }
+        try {
+            if (!open()) {
+                return Turn.AT_END;
+            }
+            return readOn(allowance, records);
+        } catch (IOException e) {
+            close();
+            shared.events().failed(view, readTo, 1, e);
+            return Turn.FAILED;
+        }
+    }
+
+    /** Returns false if the file is not, or no longer, where it was seen. */
+    private boolean open() throws IOException {
+        if (content != null) {
+            return true;
+        }
+        VfsFile file;
+        try {
+            if (!isAtItsPath()) {
+                return false;
+            }
+            file = shared.vfs().open(view.found().path(), OpenMode.READ);
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+        boolean kept = false;
+        try {
+            // The same before and after: so it is the one that was opened.
+            kept = isAtItsPath();
+            if (kept) {
+                content = shared.contents().open(file);
+            }
+        } catch (NoSuchFileException e) {
+            kept = false;
+        } catch (IOException | RuntimeException e) {
+            kept = false;
+            throw e;
+        } finally {
+            if (!kept) {
+                file.close();
+            }
+        }
+        checkFirst = true;
+        return kept;
+    }
+
+    private boolean isAtItsPath() throws IOException {
+        FileStat now = shared.vfs().stat(view.found().path());
+        return now.isFile() && now.sameFile(view.found().stat());
+    }
+
+    private Turn readOn(long allowance, List<R> records) throws IOException, FramingException, UnfitFrameException {
+        Proof before = continuity.proof();
+        boolean check = checkFirst;
+        if (check) {
+            Verdict verdict = proven(before);
+            if (verdict != Verdict.SAME) {
+                replaced(verdict);
+                return Turn.MORE;
+            }
+        }
+        Sink sink = new Sink(allowance, records);
+        int first = records.size();
+        long from = readTo;
+        Turn turn = read(sink);
+        if (check && readTo > from && shared.check().headAndTail(content, before) != Verdict.SAME) {
+            // What was read may be other content already: as if it never was.
+            sink.takeBack(records.subList(first, records.size()));
+            continuity = new Continuity(before);
+            replaced(Verdict.OTHER);
+            return Turn.MORE;
+        }
+        checkFirst = turn != Turn.MORE;
+        shared.events().read(view, readTo - from, records.size() - first);
+        return turn;
+    }
+
+    private Verdict proven(Proof known) throws IOException {
+        if (unprovenPosition >= 0) {
+            return trusted();
+        }
+        Verdict verdict = shared.check().headAndTail(content, known);
+        if (verdict == Verdict.SAME
+                && known.position() <= shared.settings().verifyBytes()
+                && (afterRestart || shared.check().isTailPeriodic(content, known))) {
+            verdict = shared.check().whole(content, known);
+        }
+        if (verdict == Verdict.SAME) {
+            afterRestart = false;
+        }
+        return verdict;
+    }
+
+    /** Takes a position that a person has set as it is: the content before it becomes the proof. */
+    private Verdict trusted() throws IOException {
+        Continuity fresh = new Continuity(Proof.NOTHING_READ);
+        PrefixHash unused = new PrefixHash(PrefixMark.START);
+        boolean reached = shared.check()
+                .readOn(content, unused, unprovenPosition, (bytes, length) -> fresh.advance(bytes, 0, length));
+        if (!reached) {
+            throw new IOException("the position " + unprovenPosition + " that was set for " + view.key()
+                    + " lies behind the end of " + view.found().path() + ": set it to at most its size");
+        }
+        continuity = fresh;
+        readTo = unprovenPosition;
+        unprovenPosition = -1;
+        afterRestart = false;
+        return Verdict.SAME;
+    }
+
+    /** What is in the file now is not what was read: it is read from its start, as other content. */
+    private void replaced(Verdict verdict) {
+        String reason =
+                verdict == Verdict.SHORTER ? "it ends before what was read" : "what was read is not in it any more";
+        shared.events().replaced(view, readTo, reason);
+        close();
+        renew();
+    }
+
+    private void renew() {
+        int generation = view.generation() + 1;
+        begin(new FileView(view.key(), view.key() + ":" + generation, generation, view.found()));
+    }
+
+    private Turn read(Sink sink) throws IOException, FramingException, UnfitFrameException {
+        long turnEnd = readTo + shared.settings().turnBytes();
+        byte[] bytes = shared.window().forTurn();
+        int filled = 0;
+        while (true) {
+            boolean end = false;
+            while (filled < bytes.length && !end) {
+                int read = content.read(ByteBuffer.wrap(bytes, filled, bytes.length - filled), readTo + filled);
+                end = read < 0;
+                filled += Math.max(0, read);
+            }
+            boolean last = end && ended;
+            Window window = new Window(bytes, 0, filled, readTo, last);
+            sink.window = window;
+            int cut = framing.cut(window, sink);
+            if (sink.unfit != null) {
+                throw sink.unfit;
+            }
+            hashTo(window, window.position() + cut);
+            readTo = window.position() + cut;
+            if (sink.isFull()) {
+                return Turn.MORE;
+            }
+            if (end) {
+                return last ? finished(sink) : Turn.AT_END;
+            }
+            if (readTo >= turnEnd) {
+                return Turn.MORE;
+            }
+            filled -= cut;
+            if (cut == 0) {
+                if (bytes.length >= framing.largestWindow()) {
+                    throw new IllegalStateException(framing + " cuts nothing of " + filled + " bytes at " + readTo
+                            + " of " + view.found().path());
+                }
+                bytes = shared.window().grown(framing.largestWindow());
+            } else {
+                System.arraycopy(bytes, cut, bytes, 0, filled);
+            }
+        }
+    }
+
+    private Turn finished(Sink sink) throws UnfitFrameException {
+        if (shared.settings().chunked() && !sink.last) {
+            sink.endChunk();
+        }
+        phase = Phase.DONE;
+        shared.events().finished(view, readTo);
+        close();
+        return Turn.DONE;
+    }
+
+    private void hashTo(Window window, long position) {
+        long done = continuity.position();
+        if (position > done) {
+            int from = window.from() + (int) (done - window.position());
+            continuity.advance(window.bytes(), from, from + (int) (position - done));
+        }
+    }
+
+    void close() {
+        if (content == null) {
+            return;
+        }
+        try {
+            content.close();
+        } catch (IOException e) {
+            // It was only read: there is nothing left to lose.
+        }
+        content = null;
+    }
+
+    /** Makes records of the frames of one turn. */
+    private final class Sink implements FrameSink {
+        private final long allowance;
+        private final List<R> records;
+        private Window window;
+        private boolean last;
+        private UnfitFrameException unfit;
+
+        Sink(long allowance, List<R> records) {
+            this.allowance = allowance;
+            this.records = records;
+        }
+
+        boolean isFull() {
+            return charged >= allowance;
+        }
+
+        @Override
+        public boolean frame(byte[] bytes, int from, int to, long position, long next) {
+            return take(to - from, next, point -> shared.records().record(bytes, from, to, position, point));
+        }
+
+        @Override
+        public boolean bad(byte[] bytes, int from, int to, long position, long next, Reason reason) {
+            shared.events().bad(view, position, reason.text());
+            return take(to - from, next, point -> shared.records().bad(bytes, from, to, position, reason, point));
+        }
+
+        @Override
+        public void shortened(long position) {
+            shared.events().shortened(view, position);
+        }
+
+        private boolean take(int length, long next, Making<R> making) {
+            hashTo(window, next);
+            frames++;
+            last = window.isLast() && next == window.position() + window.length();
+            return add(length, making);
+        }
+
+        void endChunk() throws UnfitFrameException {
+            frames++;
+            last = true;
+            boolean unused = add(0, point -> shared.records().record(new byte[0], 0, 0, readTo, point));
+            if (unfit != null) {
+                throw unfit;
+            }
+        }
+
+        private boolean add(int length, Making<R> making) {
+            int charge = length + TailSettings.FRAME_OVERHEAD;
+            boolean ends = last && shared.settings().chunked();
+            FramePoint point = new FramePoint(outstanding, view, continuity.point(), frames, ends, charge);
+            try {
+                R record = making.of(point);
+                if (record != null) {
+                    records.add(record);
+                    outstanding.sent();
+                    charged += charge;
+                }
+            } catch (UnfitFrameException e) {
+                unfit = e;
+                return false;
+            }
+            return !isFull();
+        }
+
+        void takeBack(List<R> added) {
+            outstanding.takenBack(added.size());
+            added.clear();
+            charged = 0;
+        }
+    }
+
+    /** Makes the record of a frame at a point. */
+    private interface Making<R> {
+        R of(FramePoint point) throws UnfitFrameException;
+    }
+}

@@ -1,0 +1,116 @@
+package io.sluice.source.tail;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Between the reader thread, which adds what its turns made, and Connect's thread, which takes it. What stands in it is
+ * bounded by the {@link ByteBudget}. After a failure, what was added before is still taken, then the failure.
+ */
+public final class ReadyQueue<R> {
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition added = lock.newCondition();
+    private final Deque<ReadyBatch<R>> batches = new ArrayDeque<>();
+    private long charge;
+    private RuntimeException failure;
+    private boolean closed;
+
+    void add(ReadyBatch<R> batch) {
+        lock.lock();
+        try {
+            batches.addLast(batch);
+            charge += batch.charge();
+            added.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void fail(RuntimeException cause) {
+        lock.lock();
+        try {
+            failure = cause;
+            added.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Wakes who waits; from now on nothing is waited for. */
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            added.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Takes whole batches, in order, as long as they count for no more than {@code mostCharge} together; at least one if there
+     * is one. Markers come alone.
+     *
+     * @param wait how long to wait for the first batch
+     * @param linger how long to wait, once there is one, for {@code mostCharge} to be reached
+     * @return empty if nothing came
+     */
+    public List<ReadyBatch<R>> take(long mostCharge, Duration wait, Duration linger) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            await(wait, 1);
+            if (!batches.isEmpty() && !batches.peekFirst().isMarkers()) {
+                await(linger, mostCharge);
+            }
+            if (batches.isEmpty() && failure != null) {
+                throw failure;
+            }
+            return upTo(mostCharge);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void await(Duration longest, long wanted) throws InterruptedException {
+        long left = longest.toNanos();
+        while (charge < wanted && (batches.isEmpty() || wanted > 1) && failure == null && !closed && left > 0) {
+            left = added.awaitNanos(left);
+        }
+    }
+
+    private List<ReadyBatch<R>> upTo(long mostCharge) {
+        List<ReadyBatch<R>> taken = new ArrayList<>();
+        long sum = 0;
+        while (!batches.isEmpty()) {
+            ReadyBatch<R> next = batches.peekFirst();
+            boolean fits = taken.isEmpty() || (sum + next.charge() <= mostCharge && !next.isMarkers());
+            if (!fits) {
+                break;
+            }
+            batches.removeFirst();
+            taken.add(next);
+            sum += next.charge();
+            charge -= next.charge();
+            if (next.isMarkers()) {
+                break;
+            }
+        }
+        return taken;
+    }
+
+    /** For tests that wait for nothing. */
+    int size() {
+        lock.lock();
+        try {
+            return batches.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

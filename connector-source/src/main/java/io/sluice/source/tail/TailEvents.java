@@ -1,0 +1,31 @@
+package io.sluice.source.tail;
+
+import java.io.IOException;
+
+/** What happens to the files, for the log and the metrics. Called on the reader thread; must not block. */
+public interface TailEvents {
+
+    void found(FileView file, long position);
+
+    /** The file has another name now. */
+    void renamed(FileView before, FileView now);
+
+    /** Under the name, or in the inode, is other content now: {@code reason} says how that was seen. */
+    void replaced(FileView file, long position, String reason);
+
+    /** Bytes were destroyed before they were read; {@code bytes} is what is known of them, and may be 0. */
+    void lost(FileView file, long position, long bytes, String reason);
+
+    void read(FileView file, long bytes, int records);
+
+    void bad(FileView file, long position, String reason);
+
+    void shortened(FileView file, long position);
+
+    /** Reading failed, will be tried again, and has failed so often in a row. */
+    void failed(FileView file, long position, int times, IOException error);
+
+    void finished(FileView file, long bytes);
+
+    void released(FileView file, long position);
+}

@@ -1,0 +1,253 @@
+package io.sluice.source.tail;
+
+import io.sluice.source.framing.FramingException;
+import io.sluice.source.scan.FoundFile;
+import io.sluice.source.tail.FileTailer.Turn;
+import io.sluice.source.tail.RecordMaker.UnfitFrameException;
+import io.sluice.source.tail.TailSettings.Mode;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Set;
+
+/**
+ * Looks for files and gives each its turns: the whole work of a task's reader thread, step by step, so that a test can take
+ * the steps itself. Everything in it is owned by that thread; to others it speaks through the {@link ReadyQueue} and the
+ * {@link ByteBudget}.
+ */
+final class TailLoop<R> {
+
+    /** After so many failures in a row the pause does not grow any more. */
+    private static final int MOST_DOUBLINGS = 6;
+
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+
+    /** A file that grew so lately is looked at between the scans. */
+    private static final Duration LIVELY = Duration.ofSeconds(10);
+
+    private final Tailing<R> shared;
+    private final TailSettings settings;
+    private final FileScan scan;
+    private final FileOwner owner;
+    private final StateStore states;
+    private final ReadyQueue<R> ready;
+    private final long reserve;
+
+    private final Map<String, Followed<R>> files = new LinkedHashMap<>();
+    private final Deque<Followed<R>> runnable = new ArrayDeque<>();
+    private final PriorityQueue<Followed<R>> timed = new PriorityQueue<>(Comparator.comparingLong(file -> file.due));
+    private final LinkedHashSet<Followed<R>> open = new LinkedHashSet<>();
+    private long nextScan;
+    private boolean scanned;
+
+    TailLoop(Tailing<R> shared, FileScan scan, FileOwner owner, StateStore states, ReadyQueue<R> ready) {
+        this.shared = shared;
+        this.settings = shared.settings();
+        this.scan = scan;
+        this.owner = owner;
+        this.states = states;
+        this.ready = ready;
+        this.reserve = settings.turnBytes()
+                + TailSettings.FRAME_OVERHEAD
+                + (long) shared.framings().get().largestWindow();
+        if (reserve > settings.budgetBytes()) {
+            throw new IllegalArgumentException("budget.bytes: " + settings.budgetBytes() + " is less than " + reserve
+                    + ", which one turn with the largest frame takes");
+        }
+    }
+
+    /** Does one thing, and returns how long there is nothing more to do unless room is given back. */
+    Duration step() throws TailFailedException {
+        long now = shared.vfs().nanoTime();
+        if (!scanned || now - nextScan >= 0) {
+            look(now);
+            scanned = true;
+            nextScan = shared.vfs().nanoTime() + settings.scanInterval().toNanos();
+            return Duration.ZERO;
+        }
+        while (!timed.isEmpty() && now - timed.peek().due >= 0) {
+            runnable.addLast(timed.poll());
+        }
+        if (runnable.isEmpty()) {
+            long until = timed.isEmpty() ? nextScan : Math.min(nextScan, timed.peek().due);
+            return Duration.ofNanos(Math.max(1, until - now));
+        }
+        if (!shared.budget().take(reserve)) {
+            return Duration.ofNanos(Math.max(1, nextScan - now));
+        }
+        Followed<R> file = runnable.pollFirst();
+        file.waiting = false;
+        turn(file);
+        return Duration.ZERO;
+    }
+
+    // ---- turns
+
+    private void turn(Followed<R> file) throws TailFailedException {
+        FileTailer<R> tailer = file.tailer;
+        List<R> records = new ArrayList<>();
+        Turn end;
+        try {
+            end = tailer.turn(settings.turnBytes(), records);
+        } catch (FramingException e) {
+            throw new TailFailedException(tailer.view(), e.position(), e.getMessage(), e);
+        } catch (UnfitFrameException e) {
+            throw new TailFailedException(tailer.view(), tailer.position(), e.getMessage(), e);
+        } finally {
+            shared.budget().giveBack(reserve - tailer.charged());
+        }
+        if (!records.isEmpty()) {
+            ready.add(new ReadyBatch<>(records, tailer.charged(), false));
+        }
+        keepOpen(file);
+        long now = shared.vfs().nanoTime();
+        if (end != Turn.FAILED) {
+            file.succeeded();
+        }
+        switch (end) {
+            case MORE -> runSoon(file);
+            case AT_END -> atEnd(file, !records.isEmpty(), now);
+            case FAILED -> runAt(file, now + pause(file.failed()).toNanos());
+            case DONE -> open.remove(file);
+        }
+    }
+
+    private void atEnd(Followed<R> file, boolean delivered, long now) {
+        if (delivered) {
+            file.delivered(now);
+        }
+        if (settings.mode() == Mode.TAIL && file.unchangedFor(now).compareTo(LIVELY) < 0) {
+            runAt(file, now + settings.pollInterval().toNanos());
+        }
+    }
+
+    private Duration pause(int failures) {
+        Duration longest = FIRST_PAUSE.multipliedBy(1L << Math.min(failures - 1, MOST_DOUBLINGS));
+        // Half to all of it, so that many files of one sick disk do not come back at once.
+        return Duration.ofNanos(longest.toNanos() / 2 + shared.vfs().random().nextLong(longest.toNanos() / 2));
+    }
+
+    private void runSoon(Followed<R> file) {
+        if (!file.waiting) {
+            file.waiting = true;
+            runnable.addLast(file);
+        }
+    }
+
+    private void runAt(Followed<R> file, long due) {
+        if (!file.waiting) {
+            file.waiting = true;
+            file.due = due;
+            timed.add(file);
+        }
+    }
+
+    /** The file that had its turn longest ago is closed when there are too many. */
+    private void keepOpen(Followed<R> file) {
+        open.remove(file);
+        if (file.tailer.isOpen()) {
+            open.add(file);
+        }
+        if (open.size() > settings.openFiles()) {
+            Iterator<Followed<R>> oldest = open.iterator();
+            oldest.next().tailer.close();
+            oldest.remove();
+        }
+    }
+
+    // ---- the directories
+
+    private void look(long now) {
+        FileScan.Result result = scan.look();
+        Set<String> present = new HashSet<>();
+        Map<String, FoundFile> fresh = new LinkedHashMap<>();
+        for (FoundFile found : result.files()) {
+            String key = found.inodeKey();
+            if (!owner.owns(found) || !present.add(key)) {
+                continue;
+            }
+            Followed<R> file = files.get(key);
+            if (file == null) {
+                fresh.put(key, found);
+            } else {
+                seen(file, file.seen(found, now), now);
+            }
+        }
+        if (!fresh.isEmpty()) {
+            admit(fresh, now);
+        }
+        forgetVanished(result, present, now);
+    }
+
+    private void seen(Followed<R> file, boolean changed, long now) {
+        if (settings.mode() == Mode.TAIL) {
+            if (changed) {
+                runSoon(file);
+            }
+            return;
+        }
+        if (file.tailer.isDone()) {
+            if (!changed) {
+                return;
+            }
+            file.tailer.reopen();
+        }
+        if (file.isStable(settings.stableFor(), now, shared.vfs().now())) {
+            file.tailer.end();
+            runSoon(file);
+        }
+    }
+
+    private void admit(Map<String, FoundFile> fresh, long now) {
+        Map<String, FileState> stored = states.load(fresh.keySet());
+        fresh.forEach((key, found) -> {
+            FileTailer<R> tailer = new FileTailer<>(shared, key, found, stored.get(key));
+            Followed<R> file = new Followed<>(tailer, now);
+            files.put(key, file);
+            shared.events().found(tailer.view(), tailer.position());
+            seen(file, true, now);
+        });
+    }
+
+    private void forgetVanished(FileScan.Result result, Set<String> present, long now) {
+        for (Iterator<Followed<R>> all = files.values().iterator(); all.hasNext(); ) {
+            Followed<R> file = all.next();
+            FileView view = file.tailer.view();
+            if (present.contains(view.key())
+                    || !result.seen().test(view.found().path().getParent())) {
+                continue;
+            }
+            boolean over = file.vanished(now).compareTo(settings.rotationGrace()) >= 0;
+            if (file.tailer.isOpen()) {
+                // Its content lives as long as it is open: read to its end, then once more after the grace.
+                if (over) {
+                    file.tailer.end();
+                }
+                runSoon(file);
+            } else if (file.tailer.isDone() || over) {
+                if (!file.tailer.isDone()) {
+                    long unread = Math.max(0, view.found().stat().bytes() - file.tailer.position());
+                    shared.events().lost(view, file.tailer.position(), unread, "it was deleted before it was read");
+                }
+                if (!file.waiting && file.tailer.hasNothingOutstanding()) {
+                    all.remove();
+                }
+            }
+        }
+    }
+
+    /** Closes every file. The loop takes no step after it. */
+    void close() {
+        files.values().forEach(file -> file.tailer.close());
+        open.clear();
+    }
+}
