@@ -225,6 +225,9 @@ final class FileTailer<R> {
             replaced(Verdict.OTHER);
             return Turn.MORE;
         }
+        if (turn == Turn.DONE) {
+            finish(sink);
+        }
         checkFirst = turn != Turn.MORE;
         shared.events().read(view, readTo - from, records.size() - first);
         return turn;
@@ -301,7 +304,7 @@ final class FileTailer<R> {
                 return Turn.MORE;
             }
             if (end) {
-                return last ? finished(sink) : Turn.AT_END;
+                return last ? Turn.DONE : Turn.AT_END;
             }
             if (readTo >= turnEnd) {
                 return Turn.MORE;
@@ -319,14 +322,13 @@ final class FileTailer<R> {
         }
     }
 
-    private Turn finished(Sink sink) throws UnfitFrameException {
+    private void finish(Sink sink) throws UnfitFrameException {
         if (shared.settings().chunked() && !sink.last) {
             sink.endChunk();
         }
         phase = Phase.DONE;
         shared.events().finished(view, readTo);
         close();
-        return Turn.DONE;
     }
 
     private void hashTo(Window window, long position) {

@@ -1,0 +1,129 @@
+package io.sluice.source.tail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.source.tail.TailSettings.Mode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class TailLoopTest {
+
+    private static final Path LOG = TailRig.DIRECTORY.resolve("app.log");
+    private static final Duration AWHILE = Duration.ofSeconds(30);
+
+    private final TailRig rig = new TailRig(TailRig.settings(Mode.TAIL));
+
+    @Test
+    void linesAreReadAsTheyAreWritten() throws IOException {
+        rig.append(LOG, "one\ntwo\n");
+        rig.settle(AWHILE);
+        rig.append(LOG, "thr");
+        rig.settle(AWHILE);
+        rig.append(LOG, "ee\n");
+        rig.settle(AWHILE);
+
+        assertThat(rig.lines()).containsExactly("one", "two", "three");
+        assertThat(rig.bytesUnderWay()).isZero();
+    }
+
+    @Test
+    void afterARestartItGoesOnBehindWhatWasCommitted() throws IOException {
+        rig.append(LOG, "éé\nüü\n");
+        rig.settle(AWHILE);
+        rig.append(LOG, "ßß\n");
+        rig.crash();
+        rig.settle(AWHILE);
+
+        assertThat(rig.lines()).containsExactly("éé", "üü", "ßß");
+    }
+
+    @Test
+    void aFileCutAndGrownBeyondThePositionIsReadAnew() throws IOException {
+        rig.append(LOG, "first content\n");
+        rig.settle(AWHILE);
+        rig.truncate(LOG);
+        rig.append(LOG, "second content, longer than the first\nand more\n");
+        rig.settle(AWHILE);
+
+        assertThat(rig.lines()).containsExactly("first content", "second content, longer than the first", "and more");
+        assertThat(rig.topic.get(1).point().file().id())
+                .isNotEqualTo(rig.topic.get(0).point().file().id());
+    }
+
+    @Test
+    void aFileCutAndGrownWhileNobodyReadIsReadAnew() throws IOException {
+        rig.append(LOG, "first content\n");
+        rig.settle(AWHILE);
+        rig.crash();
+        rig.truncate(LOG);
+        rig.append(LOG, "second content, longer than the first\n");
+        rig.settle(AWHILE);
+
+        assertThat(rig.lines()).containsExactly("first content", "second content, longer than the first");
+    }
+
+    @Test
+    void periodicContentWithAnotherMiddleIsFoundByThePrefix() throws IOException {
+        String beat = "beat\n".repeat(4000);
+        rig.append(LOG, "header\n" + beat + "old\n" + beat);
+        rig.settle(AWHILE);
+        rig.truncate(LOG);
+        rig.append(LOG, "header\n" + beat + "new\n" + beat);
+        rig.settle(AWHILE);
+
+        assertThat(rig.lines()).contains("old", "new").hasSize(2 * 8002);
+    }
+
+    @Test
+    void aRotatedFileIsReadToItsEndUnderItsNewName() throws IOException {
+        rig.append(LOG, "one\n");
+        rig.settle(AWHILE);
+        rig.append(LOG, "two\n");
+        rig.memory.rename(LOG, TailRig.DIRECTORY.resolve("app.log.1"));
+        rig.append(LOG, "three\n");
+        rig.settle(AWHILE);
+        rig.append(TailRig.DIRECTORY.resolve("app.log.1"), "late\n");
+        rig.settle(AWHILE);
+
+        assertThat(rig.lines()).containsExactlyInAnyOrder("one", "two", "three", "late");
+    }
+
+    @Test
+    void aDeletedFileIsReadToItsEndWhileItIsOpen() throws IOException {
+        rig.append(LOG, "one\n");
+        rig.settle(Duration.ofSeconds(2));
+        rig.append(LOG, "two\nhalf");
+        rig.memory.delete(LOG);
+        rig.settle(AWHILE);
+
+        assertThat(rig.lines()).containsExactly("one", "two", "half");
+        assertThat(rig.told.lost).isZero();
+    }
+
+    @Test
+    void aFileDeletedBeforeItWasReadIsALossThatIsTold() throws IOException {
+        TailRig complete = new TailRig(TailRig.settings(Mode.COMPLETE));
+        complete.append(LOG, "one\n");
+        complete.settle(Duration.ofSeconds(2));
+        complete.memory.delete(LOG);
+        complete.settle(AWHILE);
+
+        assertThat(complete.lines()).isEmpty();
+        assertThat(complete.told.lost).isEqualTo(4);
+    }
+
+    @Test
+    void aCompleteFileIsReadOnceItIsStable() throws IOException {
+        TailRig complete = new TailRig(TailRig.settings(Mode.COMPLETE));
+        complete.append(LOG, "one\n");
+        complete.settle(Duration.ofSeconds(3));
+        complete.append(LOG, "two\nthree");
+        complete.settle(Duration.ofSeconds(4));
+        assertThat(complete.lines()).isEmpty();
+        complete.settle(AWHILE);
+
+        assertThat(complete.lines()).containsExactly("one", "two", "three");
+    }
+}

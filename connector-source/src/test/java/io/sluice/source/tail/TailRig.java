@@ -1,0 +1,200 @@
+package io.sluice.source.tail;
+
+import io.sluice.io.vfs.FileStat;
+import io.sluice.io.vfs.MemoryVfs;
+import io.sluice.io.vfs.OpenMode;
+import io.sluice.io.vfs.Vfs;
+import io.sluice.io.vfs.VfsFile;
+import io.sluice.io.vfs.WholeFiles;
+import io.sluice.source.framing.FrameSink.Reason;
+import io.sluice.source.scan.FoundFile;
+import io.sluice.source.scan.ScanRoot;
+import io.sluice.source.tail.TailSettings.Mode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/**
+ * A loop over files in memory, driven by a test step by step, with a topic and a store of states behind it: what is committed
+ * is both, or neither.
+ */
+final class TailRig {
+
+    static final Path DIRECTORY = Path.of("/in");
+    static final ScanRoot ROOT = new ScanRoot("in", DIRECTORY);
+
+    /** A record: a line, and what comes with it. */
+    record Line(String text, FramePoint point) {}
+
+    final MemoryVfs memory = MemoryVfs.builder().roots(DIRECTORY).build();
+    final Told told = new Told();
+    final List<Line> topic = new ArrayList<>();
+    final Map<String, FileState> stored = new HashMap<>();
+
+    private final List<Line> underWay = new ArrayList<>();
+    private final TailSettings settings;
+    private final UnaryOperator<Vfs> between;
+    private ReadyQueue<Line> ready;
+    private ByteBudget budget;
+    private TailLoop<Line> loop;
+
+    TailRig(TailSettings settings) {
+        this(settings, UnaryOperator.identity());
+    }
+
+    TailRig(TailSettings settings, UnaryOperator<Vfs> between) {
+        this.settings = settings;
+        this.between = between;
+        start();
+    }
+
+    static TailSettings settings(Mode mode) {
+        return new TailSettings(
+                mode,
+                false,
+                false,
+                4096,
+                1 << 20,
+                4,
+                Duration.ofSeconds(1),
+                Duration.ofMillis(50),
+                Duration.ofSeconds(5),
+                null,
+                Duration.ofSeconds(10),
+                1 << 30);
+    }
+
+    private void start() {
+        Vfs vfs = between.apply(memory);
+        ready = new ReadyQueue<>();
+        budget = new ByteBudget(settings.budgetBytes(), () -> {});
+        byte[] buffer = new byte[512];
+        Tailing<Line> tailing = new Tailing<>(
+                vfs,
+                settings,
+                PlainBytes::new,
+                NaiveLines::new,
+                new RecordMaker<Line>() {
+                    @Override
+                    public Line record(byte[] bytes, int from, int to, long position, FramePoint point) {
+                        return new Line(new String(bytes, from, to - from, StandardCharsets.UTF_8), point);
+                    }
+
+                    @Override
+                    public Line bad(byte[] bytes, int from, int to, long position, Reason reason, FramePoint point) {
+                        return null;
+                    }
+                },
+                budget,
+                told,
+                new TailWindow(settings.turnBytes()),
+                new ContinuityCheck(buffer));
+        loop = new TailLoop<>(
+                tailing, () -> new FileScan.Result(list(), directory -> true), file -> true, this::load, ready);
+    }
+
+    private Map<String, FileState> load(java.util.Collection<String> keys) {
+        Map<String, FileState> found = new HashMap<>();
+        for (String key : keys) {
+            if (stored.containsKey(key)) {
+                // Through its stored form, as Connect would have it.
+                found.put(key, FileState.fromMap(key, stored.get(key).toMap()));
+            }
+        }
+        return found;
+    }
+
+    private List<FoundFile> list() {
+        List<FoundFile> files = new ArrayList<>();
+        try {
+            for (String name : WholeFiles.names(memory, DIRECTORY)) {
+                Path path = DIRECTORY.resolve(name);
+                FileStat stat = memory.stat(path);
+                if (stat.isFile()) {
+                    files.add(new FoundFile(ROOT, path, stat));
+                }
+            }
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        return files;
+    }
+
+    /** One step; if there is nothing to do, time passes. */
+    void step() {
+        try {
+            Duration pause = loop.step();
+            memory.advance(pause);
+        } catch (TailFailedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** As many steps as it takes for time to pass by that much with everything read and committed. */
+    void settle(Duration time) {
+        java.time.Instant end = memory.now().plus(time);
+        while (memory.now().isBefore(end)) {
+            step();
+            poll();
+            commit();
+        }
+    }
+
+    /** Takes what is ready into the transaction. */
+    void poll() {
+        try {
+            for (ReadyBatch<Line> batch : ready.take(1 << 16, Duration.ZERO, Duration.ZERO)) {
+                underWay.addAll(batch.records());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    void commit() {
+        for (Line line : underWay) {
+            topic.add(line);
+            stored.put(line.point().file().key(), line.point().state());
+        }
+        underWay.forEach(line -> line.point().acknowledged());
+        underWay.clear();
+    }
+
+    /** The process dies: what was not committed never was. */
+    void crash() {
+        loop.close();
+        underWay.clear();
+        start();
+    }
+
+    long bytesUnderWay() {
+        return budget.used();
+    }
+
+    List<String> lines() {
+        return topic.stream().map(Line::text).toList();
+    }
+
+    void append(Path path, String text) throws IOException {
+        append(path, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    void append(Path path, byte[] bytes) throws IOException {
+        try (VfsFile file = memory.open(path, OpenMode.EDIT)) {
+            WholeFiles.write(file, bytes, file.size());
+        }
+    }
+
+    void truncate(Path path) throws IOException {
+        try (VfsFile file = memory.open(path, OpenMode.TRUNCATE)) {
+            file.size();
+        }
+    }
+}

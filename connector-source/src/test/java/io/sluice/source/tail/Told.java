@@ -1,0 +1,67 @@
+package io.sluice.source.tail;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Remembers what a loop told. */
+final class Told implements TailEvents {
+
+    final List<String> all = new ArrayList<>();
+    long lost;
+
+    private void add(String event, FileView file, Object what) {
+        all.add(event + " " + file.id() + " " + file.found().path() + " " + what);
+    }
+
+    @Override
+    public void found(FileView file, long position) {
+        add("found", file, position);
+    }
+
+    @Override
+    public void renamed(FileView before, FileView now) {
+        add("renamed", before, now.found().path());
+    }
+
+    @Override
+    public void replaced(FileView file, long position, String reason) {
+        add("replaced", file, position + " " + reason);
+    }
+
+    @Override
+    public void lost(FileView file, long position, long bytes, String reason) {
+        lost += bytes;
+        add("lost", file, position + " " + bytes + " " + reason);
+    }
+
+    @Override
+    public void read(FileView file, long bytes, int records) {
+        // Too often to be remembered.
+    }
+
+    @Override
+    public void bad(FileView file, long position, String reason) {
+        add("bad", file, position + " " + reason);
+    }
+
+    @Override
+    public void shortened(FileView file, long position) {
+        add("shortened", file, position);
+    }
+
+    @Override
+    public void failed(FileView file, long position, int times, IOException error) {
+        add("failed", file, position + " " + error);
+    }
+
+    @Override
+    public void finished(FileView file, long bytes) {
+        add("finished", file, bytes);
+    }
+
+    @Override
+    public void released(FileView file, long position) {
+        add("released", file, position);
+    }
+}
