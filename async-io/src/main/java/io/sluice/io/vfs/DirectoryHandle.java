@@ -37,18 +37,34 @@ final class DirectoryHandle implements Closeable {
         return null;
     }
 
+    /** Is asked about each directory that {@link #openBelow} comes through, from the root to the last. */
+    interface Passing {
+        /** Throws if the directory is not the one that belongs there. */
+        void at(Path real, DirectoryHandle handle) throws IOException;
+    }
+
     /** Opens the directory at {@code real} from {@code root} on, one name after the other and through no link. */
-    static DirectoryHandle openBelow(Path root, Path real) throws IOException {
+    static DirectoryHandle openBelow(Path root, Path real, Passing passing) throws IOException {
         DirectoryHandle here = open(root);
-        if (here == null || real.equals(root)) {
-            return here;
+        if (here == null) {
+            return null;
         }
-        for (Path name : root.relativize(real)) {
-            try (DirectoryHandle parent = here) {
-                here = new DirectoryHandle(parent.stream.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS));
+        Path path = root;
+        try {
+            passing.at(path, here);
+            for (int i = root.getNameCount(); i < real.getNameCount(); i++) {
+                Path name = real.getName(i);
+                try (DirectoryHandle parent = here) {
+                    here = new DirectoryHandle(parent.stream.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS));
+                }
+                path = path.resolve(name);
+                passing.at(path, here);
             }
+            return here;
+        } catch (IOException | RuntimeException e) {
+            here.close();
+            throw e;
         }
-        return here;
     }
 
     /** Opens a directory whose path holds no link at the end, to read its names. */

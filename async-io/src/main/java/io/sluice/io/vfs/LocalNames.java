@@ -36,7 +36,7 @@ final class LocalNames {
     }
 
     void createDirectory(Path directory) throws IOException {
-        LocalPaths.Spot spot = paths.entry(directory);
+        LocalPaths.Spot spot = paths.newEntry(directory);
         try {
             Files.createDirectory(spot.path());
         } catch (IOException e) {
@@ -54,8 +54,8 @@ final class LocalNames {
         if (LocalPaths.look(target) != null) {
             throw new FileAlreadyExistsException(to.toString());
         }
-        refuseRoot(source);
-        refuseRoot(target);
+        paths.refuseRoot(source);
+        paths.refuseRoot(target);
         if (!moved.isRegularFile() || !linkedInto(source, target)) {
             moveTo(source, target);
         } else {
@@ -114,7 +114,7 @@ final class LocalNames {
     }
 
     void symlink(Path target, Path name) throws IOException {
-        LocalPaths.Spot spot = paths.entry(name);
+        LocalPaths.Spot spot = paths.newEntry(name);
         if (LocalPaths.look(spot) != null) {
             throw new FileAlreadyExistsException(name.toString());
         }
@@ -125,12 +125,6 @@ final class LocalNames {
             throw LocalErrors.named(e, name);
         } catch (UnsupportedOperationException e) {
             throw LocalErrors.unsupported(name, "the file system has no symbolic links", e);
-        }
-    }
-
-    private void refuseRoot(LocalPaths.Spot spot) throws FileSystemException {
-        if (spot.isRoot()) {
-            throw paths.denied(spot.asked());
         }
     }
 }

@@ -2,6 +2,7 @@ package io.sluice.io.vfs;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -34,6 +35,11 @@ final class LocalPaths {
             return parent.equals(path);
         }
 
+        /** The path without links in its parents. */
+        Path real() {
+            return isRoot() ? directory.real() : directory.real().resolve(name());
+        }
+
         /** The second look at the directory, once a call that went by the path is done. */
         boolean isStillThere() {
             return directory.key() == null || VerifiedDirectories.isStillAt(parent, directory);
@@ -44,12 +50,11 @@ final class LocalPaths {
     private static final Path PARENT = Path.of("..");
 
     private final RootJail jail;
-    private final RootJail.Tree tree = new LocalTree();
     private final VerifiedDirectories directories;
 
-    LocalPaths(List<Path> given, List<Path> real) {
-        this.jail = new RootJail(given, real);
-        this.directories = new VerifiedDirectories(jail, tree);
+    LocalPaths(List<Path> given, List<Path> real) throws IOException {
+        this.jail = new RootJail(given, real, new LocalTree());
+        this.directories = new VerifiedDirectories(jail);
     }
 
     /** The name that {@code path} ends in, whatever that stands for. */
@@ -63,7 +68,7 @@ final class LocalPaths {
                 // The long way knows more: another root may lie beyond a parent that is not in one.
             }
         }
-        return spotOf(path, jail.resolve(path, RootJail.Leaf.AS_IT_IS, tree));
+        return spotOf(path, jail.resolve(path, RootJail.Leaf.AS_IT_IS));
     }
 
     /** A handle on the spot's directory, checked to be that one; null on systems without. */
@@ -83,14 +88,32 @@ final class LocalPaths {
 
     /** The name of the file that {@code path} leads to, links followed, whether the file exists or not. */
     Spot target(Path path) throws IOException {
-        return spotOf(path, jail.resolve(path, RootJail.Leaf.FOLLOWED, tree));
+        return spotOf(path, jail.resolve(path, RootJail.Leaf.FOLLOWED));
     }
 
-    /** Like {@link #entry}, for a name whose entry is going to change; that of a root belongs to the outside. */
+    /** Like {@link #entry}, for a name that is going to be moved or removed. */
     Spot changeableEntry(Path path) throws IOException {
         Spot spot = entry(path);
+        refuseRoot(spot);
+        return spot;
+    }
+
+    /** Refuses a name that holds a root: that of an outer root belongs to the outside, and the others must stay. */
+    void refuseRoot(Spot spot) throws FileSystemException {
         if (spot.isRoot()) {
-            throw jail.denied(path);
+            throw jail.denied(spot.asked);
+        }
+        if (jail.holdsRoot(spot.real())) {
+            throw new AccessDeniedException(
+                    spot.asked.toString(), null, "is a root or holds one, and so is not moved, removed or replaced");
+        }
+    }
+
+    /** Like {@link #entry}, for a name that is going to be created; that of a root is taken, by the root. */
+    Spot newEntry(Path path) throws IOException {
+        Spot spot = entry(path);
+        if (spot.isRoot()) {
+            throw new FileAlreadyExistsException(path.toString());
         }
         return spot;
     }
@@ -129,13 +152,13 @@ final class LocalPaths {
 
     /** The real path of what {@code path} leads to; null if there is nothing. */
     Path orNull(Path path) throws IOException {
-        RootJail.Place place = jail.resolve(path, RootJail.Leaf.FOLLOWED, tree);
+        RootJail.Place place = jail.resolve(path, RootJail.Leaf.FOLLOWED);
         return place.kind() == null ? null : place.real();
     }
 
     /** Refuses a link at {@code name} that would say a target outside. */
     void checkTarget(Path target, Spot name) throws IOException {
-        jail.resolveTarget(target, name.directory.real(), tree);
+        jail.resolveTarget(target, name.directory.real());
     }
 
     FileSystemException denied(Path path) {

@@ -18,6 +18,17 @@ final class LocalTree implements RootJail.Tree {
     }
 
     @Override
+    public Object keyOf(Path realRoot) throws IOException {
+        BasicFileAttributes attributes = attributesOf(realRoot);
+        return attributes == null || !attributes.isDirectory() ? null : keyOf(attributes.fileKey(), realRoot);
+    }
+
+    /** The system's key, and where it has none the path, which tells nothing apart. */
+    static Object keyOf(Object fileKey, Path realRoot) {
+        return fileKey == null ? realRoot : fileKey;
+    }
+
+    @Override
     public Path targetOf(Path realLink) throws IOException {
         return Files.readSymbolicLink(realLink);
     }

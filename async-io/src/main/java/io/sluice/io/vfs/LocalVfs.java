@@ -30,7 +30,9 @@ import java.util.random.RandomGenerator;
  * <p>Safe from any thread; every call runs on the calling thread. The one thread of its own, {@code sluice-timer},
  * completes what {@link #after} returns.
  *
- * <p><b>The jail.</b> {@link RootJail} says what is inside, {@link VerifiedDirectories} how a directory is known to
+ * <p><b>The jail.</b> A root stays the directory that it was when it was opened: one that is removed or replaced is
+ * refused with an {@link AccessDeniedException} that says so, until it is back or the file system is opened again.
+ * {@link RootJail} says what is inside, {@link VerifiedDirectories} how a directory is known to
  * be. On systems with handles on directories (Linux), calls that open, create, cut, remove or replace files, and that
  * list, go through a handle on the directory that was checked: nothing that happens to the path in between leads them
  * outside. The JDK has no such calls for {@code stat}, {@code createDirectory}, {@code rename}, {@code link}, {@code

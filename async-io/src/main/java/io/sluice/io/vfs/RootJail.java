@@ -9,10 +9,18 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The rule that no path leads out of the configured roots, as a walk over a path's names one by one. It holds no state
  * but the roots, so any thread may use it.
+ *
+ * <p><b>Roots are directories, not paths.</b> What a root's path led to when the roots were opened is the root for as
+ * long as they are open. Each walk that starts at a root or passes one asks whether the same directory is still there,
+ * by its key (device and inode). If it was removed, or if another directory or a link took its place, every path that
+ * goes through it is refused. Where the system has no such keys, a link in its place is noticed and another directory
+ * is not. A root inside another one is reached from the outer root on, name by name, and no root, nor a directory that
+ * holds one, may be moved or removed.
  *
  * <p>The walk does what the system would do ({@code ..} after a link means the parent of the link's target), with one
  * difference: it asks the file system only about names whose directory lies in a root. Outside the roots it may only
@@ -29,6 +37,9 @@ final class RootJail {
     interface Tree {
         /** What is at {@code real}, a link as a link; null when nothing is. */
         FileKind kindOf(Path real) throws IOException;
+
+        /** What tells the directory at a root's path from others; null when no directory is there, but a link, say. */
+        Object keyOf(Path realRoot) throws IOException;
 
         Path targetOf(Path realLink) throws IOException;
     }
@@ -51,23 +62,45 @@ final class RootJail {
      */
     record Place(Path real, FileKind kind) {}
 
-    private record Root(Path given, Path real, boolean isAlias) {}
+    /**
+     * A root.
+     *
+     * @param key what tells the directory from others
+     * @param outermost the real path of the root that this one lies in, and that lies in no other; often this one
+     */
+    private record Root(Path given, Path real, boolean isAlias, Object key, Path outermost) {}
 
     private final List<Root> roots;
+    private final List<Path> realRoots;
+    private final Tree tree;
 
     /**
      * @param given the roots as configured, absolute
      * @param real the same directories, in the same order, with every link resolved
      */
-    RootJail(List<Path> given, List<Path> real) {
+    RootJail(List<Path> given, List<Path> real, Tree tree) throws IOException {
         if (given.isEmpty()) {
             throw new IllegalArgumentException("roots must name at least one directory, but is empty");
         }
         List<Root> pairs = new ArrayList<>();
         for (int i = 0; i < given.size(); i++) {
-            pairs.add(new Root(given.get(i), real.get(i), !given.get(i).equals(real.get(i))));
+            Path each = real.get(i);
+            pairs.add(
+                    new Root(given.get(i), each, !given.get(i).equals(each), tree.keyOf(each), outermost(each, real)));
         }
         this.roots = List.copyOf(pairs);
+        this.realRoots = List.copyOf(real);
+        this.tree = tree;
+    }
+
+    private static Path outermost(Path root, List<Path> all) {
+        Path outermost = root;
+        for (Path other : all) {
+            if (outermost.startsWith(other)) {
+                outermost = other;
+            }
+        }
+        return outermost;
     }
 
     /**
@@ -117,8 +150,28 @@ final class RootJail {
         return false;
     }
 
+    /** Whether the directory is a root or has one below it, so that its name may not go. */
+    boolean holdsRoot(Path real) {
+        for (int i = 0; i < roots.size(); i++) {
+            if (roots.get(i).real.startsWith(real)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The root to prove a path from: the one that lies in no other. */
+    Path outermostRootOf(Path real) throws AccessDeniedException {
+        for (Root root : roots) {
+            if (real.startsWith(root.real)) {
+                return root.outermost;
+            }
+        }
+        throw denied(real);
+    }
+
     List<Path> realRoots() {
-        return roots.stream().map(Root::real).toList();
+        return realRoots;
     }
 
     AccessDeniedException denied(Path path) {
@@ -128,18 +181,43 @@ final class RootJail {
                 "lies outside the roots " + roots.stream().map(Root::given).toList());
     }
 
-    Place resolve(Path path, Leaf leaf, Tree tree) throws IOException {
-        return walk(path, absolute(path), leaf, tree);
+    /**
+     * Refuses to go on at a directory that has the path of a root and is not that root.
+     *
+     * @param key what tells the directory that was found from others
+     */
+    void requireSame(Path real, Object key, Path asked) throws AccessDeniedException {
+        for (Root root : roots) {
+            if (real.equals(root.real) && !Objects.equals(key, root.key)) {
+                throw new AccessDeniedException(
+                        asked.toString(),
+                        null,
+                        "the root " + root.given
+                                + " was removed or replaced after it was opened, so nothing below it is"
+                                + " used; put it back, or restart to use the directory that is there now");
+            }
+        }
+    }
+
+    private void requireUnchanged(Path here, Path asked) throws IOException {
+        if (isRoot(here)) {
+            requireSame(here, tree.keyOf(here), asked);
+        }
+    }
+
+    Place resolve(Path path, Leaf leaf) throws IOException {
+        return walk(path, absolute(path), leaf);
     }
 
     /** Like {@link #resolve} for the target of a link, which is relative to the link's directory. */
-    Place resolveTarget(Path target, Path realDirectory, Tree tree) throws IOException {
-        return walk(target, realDirectory.resolve(target), Leaf.IMAGINED, tree);
+    Place resolveTarget(Path target, Path realDirectory) throws IOException {
+        return walk(target, realDirectory.resolve(target), Leaf.IMAGINED);
     }
 
-    private Place walk(Path path, Path absolute, Leaf leaf, Tree tree) throws IOException {
+    private Place walk(Path path, Path absolute, Leaf leaf) throws IOException {
         Deque<Path> rest = new ArrayDeque<>();
         Path here = enter(absolute, rest);
+        requireUnchanged(here, path);
         FileKind kind = FileKind.DIRECTORY;
         int links = 0;
         while (!rest.isEmpty()) {
@@ -162,9 +240,11 @@ final class RootJail {
                     throw denied(path);
                 }
                 here = next;
+                requireUnchanged(here, path);
                 kind = FileKind.DIRECTORY;
                 continue;
             }
+            requireUnchanged(next, path);
             kind = tree.kindOf(next);
             if (kind == FileKind.LINK && (leaf != Leaf.AS_IT_IS || !rest.isEmpty())) {
                 if (++links > MAXIMUM_LINKS && leaf == Leaf.IMAGINED) {
@@ -177,6 +257,7 @@ final class RootJail {
                 Path target = tree.targetOf(next);
                 if (target.isAbsolute()) {
                     here = enter(target, rest);
+                    requireUnchanged(here, path);
                 } else {
                     push(target, 0, rest);
                 }
@@ -197,18 +278,25 @@ final class RootJail {
                 : new FileSystemException(path.toString(), null, "Not a directory");
     }
 
-    /** Starts at the real path of the root that {@code absolute} is spelled under, or else at the very top. */
+    /**
+     * Starts at the real path of the root that {@code absolute} is spelled under, or rather at the outermost root on the
+     * way to that one; or else at the very top.
+     */
     private Path enter(Path absolute, Deque<Path> rest) {
-        Path start = absolute.getRoot();
+        Root start = null;
         int names = 0;
         for (Root root : roots) {
             if (absolute.startsWith(root.given) && root.given.getNameCount() >= names) {
-                start = root.real;
+                start = root;
                 names = root.given.getNameCount();
             }
         }
         push(absolute, names, rest);
-        return start;
+        if (start == null) {
+            return absolute.getRoot();
+        }
+        push(start.real, start.outermost.getNameCount(), rest);
+        return start.outermost;
     }
 
     private static void push(Path path, int from, Deque<Path> rest) {

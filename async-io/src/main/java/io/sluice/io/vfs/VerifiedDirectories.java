@@ -14,9 +14,10 @@ import java.util.Map;
  * Finds directories inside the roots, and remembers which directory stood at a path, so that asking again costs one
  * {@code stat} instead of a walk over every name. Safe from any thread; the calling thread does the work.
  *
- * <p><b>Why a remembered directory may be trusted.</b> A directory enters the cache after it was opened from its root
- * on, name by name, each with {@code openat} and {@code O_NOFOLLOW}: so the inode in the cache was inside the root,
- * whatever anyone did to the path meanwhile. At each use the path is asked again, links followed, for device and
+ * <p><b>Why a remembered directory may be trusted.</b> A directory enters the cache after it was opened from its
+ * outermost root on, name by name, each with {@code openat} and {@code O_NOFOLLOW}, and after that root and every one on
+ * the way was seen to be the directory that it was at the start: so the inode in the cache was inside the root, whatever
+ * anyone did to the path meanwhile. At each use the path is asked again, links followed, for device and
  * inode. The same pair means that the path leads to the same directory, for an inode number is not given away while
  * the directory exists. A directory swapped for another, or for a link, has another inode and is walked anew, and then
  * denied if it lies outside.
@@ -34,7 +35,6 @@ final class VerifiedDirectories {
     static final int CAPACITY = 4096;
 
     private final RootJail jail;
-    private final RootJail.Tree tree;
     private final Map<Path, VerifiedDirectory> known = new LinkedHashMap<>(64, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<Path, VerifiedDirectory> eldest) {
@@ -42,9 +42,8 @@ final class VerifiedDirectories {
         }
     };
 
-    VerifiedDirectories(RootJail jail, RootJail.Tree tree) {
+    VerifiedDirectories(RootJail jail) {
         this.jail = jail;
-        this.tree = tree;
     }
 
     /**
@@ -80,7 +79,7 @@ final class VerifiedDirectories {
     }
 
     private VerifiedDirectory verify(Path absolute, Path asked) throws IOException {
-        RootJail.Place place = jail.resolve(absolute, RootJail.Leaf.FOLLOWED, tree);
+        RootJail.Place place = jail.resolve(absolute, RootJail.Leaf.FOLLOWED);
         if (place.kind() == null) {
             throw new NoSuchFileException(asked.toString());
         }
@@ -97,19 +96,16 @@ final class VerifiedDirectories {
     }
 
     private Object provenKey(Path real, Path asked) throws IOException {
-        for (Path root : jail.realRoots()) {
-            if (real.startsWith(root)) {
-                try (DirectoryHandle handle = DirectoryHandle.openBelow(root, real)) {
-                    return handle == null ? keyByASecondWalk(real, asked) : handle.key();
-                }
-            }
+        DirectoryHandle.Passing checked =
+                (path, handle) -> jail.requireSame(path, LocalTree.keyOf(handle.key(), path), asked);
+        try (DirectoryHandle handle = DirectoryHandle.openBelow(jail.outermostRootOf(real), real, checked)) {
+            return handle == null ? keyByASecondWalk(real, asked) : handle.key();
         }
-        throw jail.denied(asked);
     }
 
     private Object keyByASecondWalk(Path real, Path asked) throws IOException {
         Object key = Files.readAttributes(real, BasicFileAttributes.class).fileKey();
-        RootJail.Place again = jail.resolve(real, RootJail.Leaf.AS_IT_IS, tree);
+        RootJail.Place again = jail.resolve(real, RootJail.Leaf.AS_IT_IS);
         if (!again.real().equals(real) || again.kind() != FileKind.DIRECTORY) {
             throw jail.denied(asked);
         }

@@ -115,6 +115,11 @@ final class MemoryTree implements RootJail.Tree {
     }
 
     @Override
+    public Object keyOf(Path realRoot) {
+        return at(realRoot) instanceof MemoryNode.Directory directory ? directory.inode : null;
+    }
+
+    @Override
     public Path targetOf(Path realLink) {
         return ((MemoryNode.Link) at(realLink)).target;
     }

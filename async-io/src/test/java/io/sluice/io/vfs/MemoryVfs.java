@@ -1,6 +1,7 @@
 package io.sluice.io.vfs;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.ClosedFileSystemException;
@@ -54,8 +55,12 @@ public final class MemoryVfs implements Vfs {
     private MemoryVfs(MemoryMachine machine, List<Path> roots) {
         this.machine = machine;
         this.roots = roots;
-        // The fake has its roots where it says: there are no links on the way to them.
-        this.jail = new RootJail(roots, roots.stream().map(Path::normalize).toList());
+        try {
+            // The fake has its roots where it says: there are no links on the way to them.
+            this.jail = new RootJail(roots, roots.stream().map(Path::normalize).toList(), machine.tree());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** An empty machine with room without end, whose one root is {@code /}. */
@@ -68,21 +73,21 @@ public final class MemoryVfs implements Vfs {
     }
 
     static MemoryVfs on(MemoryMachine machine, List<Path> roots) {
-        MemoryVfs process = new MemoryVfs(machine, roots);
         synchronized (machine) {
-            for (Path root : process.jail.realRoots()) {
-                process.createAll(root);
+            for (Path root : roots) {
+                createAll(machine, root.normalize());
             }
+            return new MemoryVfs(machine, roots);
         }
-        return process;
     }
 
-    private void createAll(Path real) {
+    private static void createAll(MemoryMachine machine, Path real) {
         MemoryNode.Directory directory = machine.tree().top;
+        Instant now = machine.clock().now();
         for (Path name : real) {
             if (!directory.entries.containsKey(name.toString())) {
-                MemoryNode.Directory child = machine.tree().newDirectory(now());
-                machine.tree().put(directory, name.toString(), child, now());
+                MemoryNode.Directory child = machine.tree().newDirectory(now);
+                machine.tree().put(directory, name.toString(), child, now);
                 machine.tree().sync(directory);
             }
             directory = (MemoryNode.Directory) directory.entries.get(name.toString());
@@ -300,6 +305,8 @@ public final class MemoryVfs implements Vfs {
             check();
             RootJail.Place source = resolve(from, RootJail.Leaf.AS_IT_IS);
             RootJail.Place target = resolve(to, RootJail.Leaf.AS_IT_IS);
+            refuseRoot(from, source);
+            refuseRoot(to, target);
             if (source.kind() != null && target.kind() != null) {
                 if (machine.tree().at(source.real()) == machine.tree().at(target.real())) {
                     return;
@@ -354,7 +361,7 @@ public final class MemoryVfs implements Vfs {
             if (place.kind() != null) {
                 throw new FileAlreadyExistsException(name.toString());
             }
-            jail.resolveTarget(target, place.real().getParent(), machine.tree());
+            jail.resolveTarget(target, place.real().getParent());
             putNew(name, place, machine.tree().newLink(target, now()));
         }
     }
@@ -504,7 +511,7 @@ public final class MemoryVfs implements Vfs {
         if (closed) {
             throw new ClosedFileSystemException();
         }
-        return jail.resolve(path, leaf, machine.tree());
+        return jail.resolve(path, leaf);
     }
 
     private MemoryNode existing(Path path, RootJail.Leaf leaf) throws IOException {
@@ -522,14 +529,26 @@ public final class MemoryVfs implements Vfs {
     }
 
     private void putNew(Path path, RootJail.Place place, MemoryNode node) throws IOException {
-        machine.tree().put(changeableParent(path, place), nameOf(place), node, now());
+        machine.tree().put(parentOf(path, place), nameOf(place), node, now());
     }
 
-    /** The directory whose entry a call is about to change; the entry of a root itself lies outside the roots. */
+    /** The directory whose entry a call is about to move or remove. */
     private MemoryNode.Directory changeableParent(Path path, RootJail.Place place) throws IOException {
+        refuseRoot(path, place);
+        return parentOf(path, place);
+    }
+
+    private void refuseRoot(Path path, RootJail.Place place) throws AccessDeniedException {
         if (jail.isRoot(place.real()) && !jail.contains(parentOrSelf(place.real()))) {
             throw jail.denied(path);
         }
+        if (jail.holdsRoot(place.real())) {
+            throw new AccessDeniedException(
+                    path.toString(), null, "is a root or holds one, and so is not moved, removed or replaced");
+        }
+    }
+
+    private MemoryNode.Directory parentOf(Path path, RootJail.Place place) throws IOException {
         MemoryNode.Directory parent = machine.tree().parentOf(place.real());
         checkMay(path, parent.writable);
         return parent;
