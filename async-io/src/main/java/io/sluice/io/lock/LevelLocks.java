@@ -29,7 +29,7 @@ public final class LevelLocks {
 
     /** Opens, and creates if it is missing, the lock file; the handle holds nothing yet. Blocks for the opening. */
     public LevelLock open(Path lockFile) throws IOException {
-        Path key = lockFile.toAbsolutePath().normalize();
+        Path key = vfs.absolute(lockFile).normalize();
         VfsLockFile file = vfs.openLockFile(lockFile);
         Shared shared;
         synchronized (queues) {

@@ -56,7 +56,7 @@ public final class Publisher {
 
     /** Opens a draft of {@code target}, to be written, completed and closed. */
     public Draft draft(Path target, PublishOptions options) throws IOException {
-        Path published = target.toAbsolutePath();
+        Path published = vfs.absolute(target);
         Path name = published.getFileName();
         if (name == null) {
             throw new IllegalArgumentException("target is " + target + ", but must be a file in a directory");
@@ -66,7 +66,7 @@ public final class Publisher {
                     "target is " + target + ", but a draft is named like that, and would be swept as one");
         }
         Path directory = published.getParent();
-        Path staging = options.staging().map(Path::toAbsolutePath).orElse(directory);
+        Path staging = options.staging().map(vfs::absolute).orElse(directory);
         if (options.createParents()) {
             Directories.createDurably(vfs, directory);
             if (!staging.equals(directory)) {

@@ -25,7 +25,7 @@ public final class Directories {
 
     private static void create(Vfs vfs, Path directory, boolean durably) throws IOException {
         Deque<Path> missing = new ArrayDeque<>();
-        Path existing = directory.toAbsolutePath();
+        Path existing = vfs.absolute(directory);
         while (!isDirectory(vfs, existing)) {
             missing.push(existing);
             existing = existing.getParent();

@@ -57,6 +57,11 @@ final class LocalPaths {
         this.directories = new VerifiedDirectories(jail);
     }
 
+    /** The real paths of the roots. */
+    List<Path> roots() {
+        return jail.realRoots();
+    }
+
     /** The name that {@code path} ends in, whatever that stands for. */
     Spot entry(Path path) throws IOException {
         Path absolute = jail.absolute(path);

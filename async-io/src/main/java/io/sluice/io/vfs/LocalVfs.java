@@ -91,6 +91,11 @@ public final class LocalVfs implements Vfs {
         return new LocalVfs(new LocalPaths(given, real));
     }
 
+    @Override
+    public List<Path> roots() {
+        return paths.roots();
+    }
+
     // ---- files
 
     @Override

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 
@@ -17,8 +18,23 @@ import java.util.random.RandomGenerator;
  * {@link java.nio.file.FileAlreadyExistsException}, {@link java.nio.file.DirectoryNotEmptyException},
  * {@link java.nio.file.AccessDeniedException} (also for a path outside the roots), and
  * {@link java.nio.file.FileSystemException} with the system's reason for the rest.
+ *
+ * <p>A path that is not absolute starts at the first of the {@link #roots}, in every call and in everything that is built
+ * on top, and never at the working directory of the process. Only what a symbolic link says starts, as everywhere, at
+ * the directory that the link is in.
  */
 public interface Vfs extends AutoCloseable {
+
+    /**
+     * The directories that it ends at, one at least, absolute and without links. Neither they nor a directory that holds
+     * one can be moved or removed here.
+     */
+    List<Path> roots();
+
+    /** The absolute path that {@code path} stands for. Asks nothing of the file system, so links and dots stay in it. */
+    default Path absolute(Path path) {
+        return path.isAbsolute() ? path : roots().get(0).resolve(path);
+    }
 
     VfsFile open(Path path, OpenMode mode) throws IOException;
 

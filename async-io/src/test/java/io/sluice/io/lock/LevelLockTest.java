@@ -530,6 +530,18 @@ class LevelLockTest {
     }
 
     @Test
+    void aRelativeAndAnAbsolutePathOfOneFileQueueUpTogether() throws Exception {
+        LevelLock holder = here.open(FILE);
+        holder.tryLock(LockLevel.EXCLUSIVE);
+        CompletableFuture<LevelLock> asked =
+                here.open(Path.of("/").relativize(FILE)).lock(LockLevel.EXCLUSIVE, TEN_SECONDS);
+
+        holder.close();
+
+        assertThat(asked).as("handed over at once, without a poll").isCompleted();
+    }
+
+    @Test
     void differentFilesHaveNothingToDoWithEachOther() throws Exception {
         here.open(FILE).tryLock(LockLevel.EXCLUSIVE);
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 
@@ -56,6 +57,11 @@ public class ForwardingVfs implements Vfs {
 
     private static VfsOperation on(VfsCall call, Path path, Path other) {
         return new VfsOperation(call, path, other, 0, 0, null);
+    }
+
+    @Override
+    public List<Path> roots() {
+        return below.roots();
     }
 
     @Override

@@ -187,6 +187,11 @@ public final class MemoryVfs implements Vfs {
     // ---- Vfs
 
     @Override
+    public List<Path> roots() {
+        return jail.realRoots();
+    }
+
+    @Override
     public VfsFile open(Path path, OpenMode mode) throws IOException {
         synchronized (machine) {
             check();
