@@ -3,6 +3,7 @@ package io.sluice.io.tree;
 import io.sluice.io.vfs.FileStat;
 import io.sluice.io.vfs.Vfs;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -13,7 +14,8 @@ import java.util.Deque;
 /**
  * Removes a directory with everything below it. Links are removed, never followed, and before a directory is emptied it is
  * checked to be where it should be under the root. One directory is open at a time, however deep the tree. It stops at the
- * first failure; calling again goes on from there.
+ * first failure; calling again goes on from there. A root of the {@link Vfs}, or a directory that holds one, is refused
+ * before anything is removed.
  *
  * <p>The check is against accidents, not attacks: whoever may write into the tree during the removal can put a link in
  * place of a directory between the check and the removal of a file in it.
@@ -44,8 +46,22 @@ public final class TreeRemoval {
             return 1;
         }
         TreeRemoval removal = new TreeRemoval(vfs, root);
+        removal.refuseRoots();
         removal.run();
         return removal.removed;
+    }
+
+    private void refuseRoots() throws AccessDeniedException {
+        for (Path held : vfs.roots()) {
+            if (held.startsWith(canonicalRoot)) {
+                throw new AccessDeniedException(
+                        root.toString(),
+                        null,
+                        "is or holds the root " + held
+                                + " of this file system, which cannot go, so nothing was removed;"
+                                + " remove what is in it instead");
+            }
+        }
     }
 
     private void run() throws IOException {

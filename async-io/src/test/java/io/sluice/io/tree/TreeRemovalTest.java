@@ -77,6 +77,23 @@ class TreeRemovalTest {
     }
 
     @Test
+    void aRootOfTheFileSystemIsRefusedBeforeAnythingIsRemoved() throws Exception {
+        vfs.symlink(Path.of("/data"), Path.of("/alias"));
+        Vfs jailed = vfs.process(Path.of("/data"), ROOT.resolve("a/b"));
+
+        for (Path held : List.of(Path.of("/data"), Path.of(""), ROOT, ROOT.resolve("a"), ROOT.resolve("a/b/c/.."))) {
+            assertThatThrownBy(() -> TreeRemoval.remove(jailed, held))
+                    .isInstanceOf(AccessDeniedException.class)
+                    .hasMessageContaining("nothing was removed");
+        }
+        assertThatThrownBy(() -> TreeRemoval.remove(vfs, Path.of("/"))).isInstanceOf(AccessDeniedException.class);
+
+        assertThat(WholeFiles.names(vfs, ROOT)).containsExactly("a", "top");
+        assertThat(WholeFiles.names(vfs, ROOT.resolve("a/b/c"))).containsExactly("deep");
+        assertThat(WholeFiles.names(vfs, OUTSIDE)).containsExactly("kept");
+    }
+
+    @Test
     void aFileIsRemovedToo() throws Exception {
         assertThat(TreeRemoval.remove(vfs, ROOT.resolve("top"))).isEqualTo(1);
 
