@@ -3,6 +3,7 @@ package io.sluice.source.tail;
 import io.sluice.io.vfs.FileStat;
 import io.sluice.io.vfs.OpenMode;
 import io.sluice.io.vfs.VfsFile;
+import io.sluice.source.content.Compression;
 import io.sluice.source.content.Content;
 import io.sluice.source.framing.FrameSink;
 import io.sluice.source.framing.Framing;
@@ -21,11 +22,14 @@ import java.util.List;
  * Follows one file, turn by turn. Owned by the reader thread.
  *
  * <p><b>Nothing twice, nothing passed over.</b> Records come from the bytes between two positions, in order, and each carries
- * the state behind it: the position, and the {@link Proof} of all bytes before. A turn that begins where the content ended
- * before, or after a restart, first checks the proof against the file, reads, and checks again before it hands anything out.
- * Both checks saw what was read earlier; so what was read between them stood behind it, in one content. Cut and written anew
- * in between, the file would have failed one of them. A turn that goes on in the middle of a content needs no check: what it
- * reads ends before the size of a moment ago, and the next turn at the end checks all of it.
+ * the state behind it: the position, and the {@link Proof} of all bytes before. A turn reads, and before it hands anything out
+ * it checks against the file the proof it began with and the one it ends with. A file that was cut and written anew before, or
+ * while, it was read no longer holds what the first proof says, or what the second says, and what was read then is thrown
+ * away. After a restart, and where the end of what was read repeats itself, the whole prefix is compared.
+ *
+ * <p>What this rests on: other content differs from what was read in its first 1 KiB or in the 4 KiB and more before one of the
+ * two positions; and one read of a file of which nothing was read yet, with a header longer than that, is not half of one
+ * content and half of another.
  */
 final class FileTailer<R> {
 
@@ -58,6 +62,12 @@ final class FileTailer<R> {
 
     private boolean checkFirst = true;
     private boolean afterRestart;
+    /** Whether the content ended where the last turn did: what stands behind that by now may be other content. */
+    private boolean wasAtEnd;
+
+    /** What was said of the file when its content was last compared. */
+    private FileStat checkedWith;
+
     private boolean ended;
     private long charged;
 
@@ -88,6 +98,7 @@ final class FileTailer<R> {
         phase = Phase.READING;
         checkFirst = true;
         afterRestart = false;
+        wasAtEnd = false;
         unprovenPosition = -1;
     }
 
@@ -206,31 +217,51 @@ final class FileTailer<R> {
 
     private Turn readOn(long allowance, List<R> records) throws IOException, FramingException, UnfitFrameException {
         Proof before = continuity.proof();
-        boolean check = checkFirst;
-        if (check) {
+        if (checkFirst) {
             Verdict verdict = proven(before);
             if (verdict != Verdict.SAME) {
                 replaced(verdict);
                 return Turn.MORE;
             }
+            before = continuity.proof();
+            checkFirst = false;
         }
         Sink sink = new Sink(allowance, records);
         int first = records.size();
         long from = readTo;
         Turn turn = read(sink);
-        if (check && readTo > from && shared.check().headAndTail(content, before) != Verdict.SAME) {
+        Verdict verdict = stillThere(before);
+        if (verdict != Verdict.SAME) {
             // What was read may be other content already: as if it never was.
             sink.takeBack(records.subList(first, records.size()));
-            continuity = new Continuity(before);
-            replaced(Verdict.OTHER);
+            readTo = before.position();
+            replaced(verdict);
             return Turn.MORE;
         }
+        wasAtEnd = turn == Turn.AT_END;
         if (turn == Turn.DONE) {
             finish(sink);
         }
-        checkFirst = turn != Turn.MORE;
         shared.events().read(view, readTo - from, records.size() - first);
         return turn;
+    }
+
+    /** Whether the file holds what was read before this turn, and in it. Compressed files are not written to in place. */
+    private Verdict stillThere(Proof before) throws IOException {
+        if (content.compression() != Compression.NONE) {
+            return Verdict.SAME;
+        }
+        boolean grew = continuity.position() > before.position();
+        boolean changed = grew || !view.found().stat().equals(checkedWith);
+        checkedWith = view.found().stat();
+        Verdict verdict = shared.check().headAndTail(content, before);
+        if (verdict == Verdict.SAME && grew) {
+            verdict = shared.check().headAndTail(content, continuity.proof());
+        }
+        if (verdict == Verdict.SAME && wasAtEnd && changed && shared.check().isTailPeriodic(content, before)) {
+            verdict = wholeIfNotTooMuch(before);
+        }
+        return verdict;
     }
 
     private Verdict proven(Proof known) throws IOException {
@@ -238,15 +269,19 @@ final class FileTailer<R> {
             return trusted();
         }
         Verdict verdict = shared.check().headAndTail(content, known);
-        if (verdict == Verdict.SAME
-                && known.position() <= shared.settings().verifyBytes()
-                && (afterRestart || shared.check().isTailPeriodic(content, known))) {
-            verdict = shared.check().whole(content, known);
+        if (verdict == Verdict.SAME && afterRestart) {
+            verdict = wholeIfNotTooMuch(known);
         }
         if (verdict == Verdict.SAME) {
             afterRestart = false;
         }
         return verdict;
+    }
+
+    private Verdict wholeIfNotTooMuch(Proof known) throws IOException {
+        return known.position() <= shared.settings().verifyBytes()
+                ? shared.check().whole(content, known)
+                : Verdict.SAME;
     }
 
     /** Takes a position that a person has set as it is: the content before it becomes the proof. */
@@ -285,12 +320,9 @@ final class FileTailer<R> {
         byte[] bytes = shared.window().forTurn();
         int filled = 0;
         while (true) {
-            boolean end = false;
-            while (filled < bytes.length && !end) {
-                int read = content.read(ByteBuffer.wrap(bytes, filled, bytes.length - filled), readTo + filled);
-                end = read < 0;
-                filled += Math.max(0, read);
-            }
+            int read = content.read(ByteBuffer.wrap(bytes, filled, bytes.length - filled), readTo + filled);
+            boolean end = read < 0;
+            filled += Math.max(0, read);
             boolean last = end && ended;
             Window window = new Window(bytes, 0, filled, readTo, last);
             sink.window = window;
@@ -310,14 +342,13 @@ final class FileTailer<R> {
                 return Turn.MORE;
             }
             filled -= cut;
-            if (cut == 0) {
+            System.arraycopy(bytes, cut, bytes, 0, filled);
+            if (filled == bytes.length) {
                 if (bytes.length >= framing.largestWindow()) {
                     throw new IllegalStateException(framing + " cuts nothing of " + filled + " bytes at " + readTo
                             + " of " + view.found().path());
                 }
                 bytes = shared.window().grown(framing.largestWindow());
-            } else {
-                System.arraycopy(bytes, cut, bytes, 0, filled);
             }
         }
     }

@@ -1,0 +1,197 @@
+package io.sluice.source.tail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.io.vfs.ForwardingVfs;
+import io.sluice.io.vfs.VfsOperation;
+import io.sluice.source.tail.TailSettings.Mode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Writers that append, rotate, cut and delete files at any moment, also between two calls of one turn, and a reader that
+ * crashes at any moment, against a model: every line arrives at most once, as it was written, in the order of its content; and
+ * exactly once, unless it was destroyed before it could be read.
+ */
+class TailModelTest {
+
+    private static final int SEEDS = 2_000;
+    private static final int STEPS = 100;
+
+    @Test
+    void everyLineOnceWhateverHappens() {
+        for (long seed = 1; seed <= SEEDS; seed++) {
+            new Run(seed).go();
+        }
+    }
+
+    @Test
+    @Tag("soak")
+    void everyLineOnceWhateverHappensForLong() {
+        long first = System.nanoTime();
+        for (long seed = first; seed < first + 100_000; seed++) {
+            new Run(seed).go();
+        }
+    }
+
+    /** A content: what was written between a file's creation, or cut, and its end. */
+    private static final class Written {
+        final List<String> lines = new ArrayList<>();
+        /** Of them, those that may be gone: they were there when the content was destroyed, and not known to be read. */
+        int mayBeLostFrom = Integer.MAX_VALUE;
+
+        String half = "";
+    }
+
+    private static final class Run {
+        private final long seed;
+        private final Random random;
+        private final TailRig rig;
+        private final Map<Path, Written> current = new LinkedHashMap<>();
+        private final List<Written> all = new ArrayList<>();
+        private int written;
+        private int rotated;
+        private boolean racing;
+
+        Run(long seed) {
+            this.seed = seed;
+            this.random = new Random(seed);
+            this.rig = new TailRig(TailRig.settings(Mode.TAIL), below -> new ForwardingVfs(below) {
+                @Override
+                protected <T> T around(VfsOperation operation, Call<T> call) throws IOException {
+                    if (racing && random.nextInt(20) == 0) {
+                        racing = false;
+                        write();
+                        racing = true;
+                    }
+                    return super.around(operation, call);
+                }
+            });
+        }
+
+        void go() {
+            try {
+                for (int i = 0; i < STEPS; i++) {
+                    switch (random.nextInt(8)) {
+                        case 0, 1 -> write();
+                        case 2 -> rig.poll();
+                        case 3 -> rig.commit();
+                        case 4 -> {
+                            if (random.nextInt(10) == 0) {
+                                rig.crash();
+                            }
+                        }
+                        default -> {
+                            racing = true;
+                            rig.step();
+                            racing = false;
+                        }
+                    }
+                }
+                rig.settle(Duration.ofSeconds(40));
+                check();
+            } catch (IOException e) {
+                throw new UncheckedIOException("seed " + seed, e);
+            } catch (RuntimeException | AssertionError e) {
+                throw new AssertionError("seed " + seed + ": " + e + "\n" + String.join("\n", rig.told.all), e);
+            }
+        }
+
+        private void write() throws IOException {
+            Path path = TailRig.DIRECTORY.resolve("log" + random.nextInt(2));
+            Written content = current.get(path);
+            int what = random.nextInt(20);
+            if (content == null || what < 14) {
+                append(path, content == null ? create(path) : content);
+            } else if (what < 17) {
+                rig.memory.rename(path, TailRig.DIRECTORY.resolve("log.r" + rotated++));
+                current.remove(path);
+            } else if (what < 19) {
+                destroyed(content);
+                rig.truncate(path);
+                append(path, create(path));
+            } else {
+                destroyed(content);
+                rig.memory.delete(path);
+                current.remove(path);
+            }
+        }
+
+        private Written create(Path path) {
+            Written content = new Written();
+            all.add(content);
+            current.put(path, content);
+            return content;
+        }
+
+        private void append(Path path, Written content) throws IOException {
+            StringBuilder text = new StringBuilder();
+            for (int i = random.nextInt(4); i >= 0; i--) {
+                String line = content.half;
+                content.half = "";
+                if (line.isEmpty()) {
+                    // Much of it alike, as logs are, and now and then long.
+                    line = "é" + written++ + " " + "x".repeat(random.nextInt(30) == 0 ? 5000 : random.nextInt(60));
+                    text.append(line);
+                    if (random.nextInt(6) == 0) {
+                        content.half = line;
+                        break;
+                    }
+                }
+                content.lines.add(line);
+                text.append('\n');
+            }
+            rig.append(path, text.toString());
+        }
+
+        private void destroyed(Written content) {
+            content.mayBeLostFrom = 0;
+        }
+
+        private void check() {
+            Map<String, Integer> places = new HashMap<>();
+            Map<String, Written> contents = new HashMap<>();
+            for (Written content : all) {
+                List<String> lines = new ArrayList<>(content.lines);
+                if (!content.half.isEmpty()) {
+                    lines.add(content.half);
+                }
+                for (int i = 0; i < lines.size(); i++) {
+                    places.put(lines.get(i), i);
+                    contents.put(lines.get(i), content);
+                }
+            }
+            Set<String> arrived = new HashSet<>();
+            Map<Written, Integer> last = new HashMap<>();
+            for (String line : rig.lines()) {
+                assertThat(places).as("a line as it was written").containsKey(line);
+                assertThat(arrived.add(line)).as("once: " + line).isTrue();
+                int before = last.merge(contents.get(line), places.get(line), (old, now) -> {
+                    assertThat(now).as("the order of " + line).isGreaterThan(old);
+                    return now;
+                });
+                assertThat(before).isNotNegative();
+            }
+            for (Written content : all) {
+                if (content.mayBeLostFrom > 0) {
+                    assertThat(arrived)
+                            .as("all lines of what was not destroyed")
+                            .containsAll(content.lines);
+                }
+            }
+            assertThat(rig.bytesUnderWay()).as("bytes under way at the end").isZero();
+        }
+    }
+}
