@@ -35,6 +35,11 @@ final class ContinuityCheck {
                 : matches(content, known.tail(), known.prefix());
     }
 
+    /** Looks at the beginning. */
+    Verdict head(Content content, Proof known) throws IOException {
+        return matches(content, PrefixMark.START, known.head());
+    }
+
     /** Looks at every byte before the position. */
     Verdict whole(Content content, Proof known) throws IOException {
         return matches(content, PrefixMark.START, known.prefix());

@@ -49,6 +49,10 @@ public record FileState(
     private static final String FILE_BYTES = "size";
     private static final String MODIFIED = "modified";
 
+    FileState in(Phase next, String nowAt) {
+        return new FileState(id, nowAt, generation, frames, next, proof, position, fileBytes, modifiedMillis);
+    }
+
     /** As Connect stores it: text and numbers by name. */
     public Map<String, Object> toMap() {
         Map<String, Object> map = new LinkedHashMap<>();

@@ -56,6 +56,16 @@ final class FileTailer<R> {
     private long readTo;
 
     private long frames;
+
+    /** Behind the last frame. */
+    private Proof.Point framed;
+
+    /** The most bytes that the file was seen to have with this content. */
+    private long mostBytes;
+
+    /** What was replaced lately, for who asks. */
+    private Orphan replaced;
+
     private Phase phase;
     /** The position of the state that came from the store without a proof, until it is established; else -1. */
     private long unprovenPosition = -1;
@@ -82,6 +92,8 @@ final class FileTailer<R> {
         Proof proof = stored.proof() == null ? Proof.NOTHING_READ : stored.proof();
         unprovenPosition = stored.proof() == null ? stored.position() : -1;
         continuity = new Continuity(proof);
+        framed = continuity.point();
+        mostBytes = found.stat().bytes();
         readTo = proof.position();
         frames = stored.frames();
         phase = stored.phase() == Phase.RELEASED ? Phase.READING : stored.phase();
@@ -92,6 +104,8 @@ final class FileTailer<R> {
     private void begin(FileView content) {
         view = content;
         continuity = new Continuity(Proof.NOTHING_READ);
+        framed = continuity.point();
+        mostBytes = content.found().stat().bytes();
         framing = shared.framings().get();
         readTo = 0;
         frames = 0;
@@ -131,9 +145,36 @@ final class FileTailer<R> {
     void seen(FoundFile found) {
         FileView before = view;
         view = new FileView(before.key(), before.id(), before.generation(), found);
+        mostBytes = Math.max(mostBytes, found.stat().bytes());
         if (!before.found().path().equals(found.path())) {
             shared.events().renamed(before, view);
         }
+    }
+
+    /** What is stored once all that was read has arrived. */
+    FileState state() {
+        return new FileState(
+                view.id(),
+                view.found().path().toString(),
+                view.generation(),
+                frames,
+                phase,
+                framed.proof(),
+                framed.position(),
+                view.found().stat().bytes(),
+                view.found().stat().modified().toEpochMilli());
+    }
+
+    /** The content as one that is not at its place any more. */
+    Orphan orphan(String storedAs) {
+        return new Orphan(view, state(), storedAs, mostBytes, shared.vfs().nanoTime());
+    }
+
+    /** What the last turn found replaced by other content, once; else null. */
+    Orphan takeReplaced() {
+        Orphan taken = replaced;
+        replaced = null;
+        return taken;
     }
 
     /** Nothing will follow in this file: with the next turn that reads to its end, it ends. */
@@ -226,6 +267,8 @@ final class FileTailer<R> {
             before = continuity.proof();
             checkFirst = false;
         }
+        Proof.Point framedBefore = framed;
+        long framesBefore = frames;
         Sink sink = new Sink(allowance, records);
         int first = records.size();
         long from = readTo;
@@ -234,7 +277,7 @@ final class FileTailer<R> {
         if (verdict != Verdict.SAME) {
             // What was read may be other content already: as if it never was.
             sink.takeBack(records.subList(first, records.size()));
-            readTo = before.position();
+            backTo(before, framedBefore, framesBefore);
             replaced(verdict);
             return Turn.MORE;
         }
@@ -244,6 +287,13 @@ final class FileTailer<R> {
         }
         shared.events().read(view, readTo - from, records.size() - first);
         return turn;
+    }
+
+    private void backTo(Proof proof, Proof.Point lastFrame, long frameCount) {
+        continuity = new Continuity(proof);
+        readTo = proof.position();
+        framed = lastFrame;
+        frames = frameCount;
     }
 
     /** Whether the file holds what was read before this turn, and in it. Compressed files are not written to in place. */
@@ -295,6 +345,7 @@ final class FileTailer<R> {
                     + " lies behind the end of " + view.found().path() + ": set it to at most its size");
         }
         continuity = fresh;
+        framed = fresh.point();
         readTo = unprovenPosition;
         unprovenPosition = -1;
         afterRestart = false;
@@ -307,6 +358,7 @@ final class FileTailer<R> {
                 verdict == Verdict.SHORTER ? "it ends before what was read" : "what was read is not in it any more";
         shared.events().replaced(view, readTo, reason);
         close();
+        replaced = orphan(view.id());
         renew();
     }
 
@@ -434,7 +486,8 @@ final class FileTailer<R> {
         private boolean add(int length, Making<R> making) {
             int charge = length + TailSettings.FRAME_OVERHEAD;
             boolean ends = last && shared.settings().chunked();
-            FramePoint point = new FramePoint(outstanding, view, continuity.point(), frames, ends, charge);
+            framed = continuity.point();
+            FramePoint point = new FramePoint(outstanding, view, framed, frames, ends, charge);
             try {
                 R record = making.of(point);
                 if (record != null) {

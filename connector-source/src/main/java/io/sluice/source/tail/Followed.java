@@ -9,6 +9,9 @@ final class Followed<R> {
 
     final FileTailer<R> tailer;
 
+    /** Of the name it has now. */
+    String family;
+
     /** Whether it stands in the line for a turn, or for a moment. */
     boolean waiting;
 
@@ -21,8 +24,9 @@ final class Followed<R> {
     private long vanishedAt = -1;
     private int failures;
 
-    Followed(FileTailer<R> tailer, long now) {
+    Followed(FileTailer<R> tailer, String family, long now) {
         this.tailer = tailer;
+        this.family = family;
         this.changedAt = now;
     }
 

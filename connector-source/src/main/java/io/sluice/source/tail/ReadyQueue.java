@@ -18,6 +18,7 @@ public final class ReadyQueue<R> {
     private final Condition added = lock.newCondition();
     private final Deque<ReadyBatch<R>> batches = new ArrayDeque<>();
     private long charge;
+    private int markers;
     private RuntimeException failure;
     private boolean closed;
 
@@ -26,6 +27,7 @@ public final class ReadyQueue<R> {
         try {
             batches.addLast(batch);
             charge += batch.charge();
+            markers += batch.isMarkers() ? 1 : 0;
             added.signal();
         } finally {
             lock.unlock();
@@ -79,7 +81,7 @@ public final class ReadyQueue<R> {
 
     private void await(Duration longest, long wanted) throws InterruptedException {
         long left = longest.toNanos();
-        while (charge < wanted && (batches.isEmpty() || wanted > 1) && failure == null && !closed && left > 0) {
+        while (charge < wanted && markers == 0 && failure == null && !closed && left > 0) {
             left = added.awaitNanos(left);
         }
     }
@@ -98,17 +100,17 @@ public final class ReadyQueue<R> {
             sum += next.charge();
             charge -= next.charge();
             if (next.isMarkers()) {
+                markers--;
                 break;
             }
         }
         return taken;
     }
 
-    /** For tests that wait for nothing. */
-    int size() {
+    boolean hasMarkers() {
         lock.lock();
         try {
-            return batches.size();
+            return markers > 0;
         } finally {
             lock.unlock();
         }

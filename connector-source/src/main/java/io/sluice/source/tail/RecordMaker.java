@@ -1,6 +1,7 @@
 package io.sluice.source.tail;
 
 import io.sluice.source.framing.FrameSink.Reason;
+import java.util.List;
 
 /**
  * Makes records of frames. Called on the reader thread, for one frame after the other.
@@ -22,6 +23,21 @@ public interface RecordMaker<R> {
 
     /** The same for what is no frame, of which {@code bytes} show the beginning. */
     R bad(byte[] bytes, int from, int to, long position, Reason reason, FramePoint point) throws UnfitFrameException;
+
+    /**
+     * Makes a record that only stores what is known of a file, and reaches nobody.
+     *
+     * @param state null if nothing is to be stored any more
+     * @return null where there is no such thing: then less is known after a restart
+     */
+    default R marker(String key, FileState state) {
+        return null;
+    }
+
+    /** The same for the members of a family: the keys of their states. */
+    default R marker(String family, List<String> members) {
+        return null;
+    }
 
     /** A frame that no record can be made of, where the settings say that the file is to fail then. */
     final class UnfitFrameException extends Exception {

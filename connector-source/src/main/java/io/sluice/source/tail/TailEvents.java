@@ -1,11 +1,15 @@
 package io.sluice.source.tail;
 
+import io.sluice.source.scan.FoundFile;
 import java.io.IOException;
 
 /** What happens to the files, for the log and the metrics. Called on the reader thread; must not block. */
 public interface TailEvents {
 
     void found(FileView file, long position);
+
+    /** A file is left alone for now. */
+    default void held(FoundFile file, String reason) {}
 
     /** The file has another name now. */
     void renamed(FileView before, FileView now);

@@ -1,7 +1,6 @@
 package io.sluice.source.tail;
 
 import io.sluice.source.framing.FramingException;
-import io.sluice.source.scan.FoundFile;
 import io.sluice.source.tail.FileTailer.Turn;
 import io.sluice.source.tail.RecordMaker.UnfitFrameException;
 import io.sluice.source.tail.TailSettings.Mode;
@@ -10,14 +9,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.PriorityQueue;
-import java.util.Set;
 
 /**
  * Looks for files and gives each its turns: the whole work of a task's reader thread, step by step, so that a test can take
@@ -36,25 +31,30 @@ final class TailLoop<R> {
 
     private final Tailing<R> shared;
     private final TailSettings settings;
-    private final FileScan scan;
-    private final FileOwner owner;
-    private final StateStore states;
+    private final Census<R> census;
     private final ReadyQueue<R> ready;
     private final long reserve;
 
-    private final Map<String, Followed<R>> files = new LinkedHashMap<>();
     private final Deque<Followed<R>> runnable = new ArrayDeque<>();
     private final PriorityQueue<Followed<R>> timed = new PriorityQueue<>(Comparator.comparingLong(file -> file.due));
     private final LinkedHashSet<Followed<R>> open = new LinkedHashSet<>();
     private long nextScan;
     private boolean scanned;
 
-    TailLoop(Tailing<R> shared, FileScan scan, FileOwner owner, StateStore states, ReadyQueue<R> ready) {
+    TailLoop(Tailing<R> shared, FileScan scan, Families families, StateStore states, ReadyQueue<R> ready) {
         this.shared = shared;
         this.settings = shared.settings();
-        this.scan = scan;
-        this.owner = owner;
-        this.states = states;
+        this.census = new Census<>(shared, scan, families, states, new Census.Turns<R>() {
+            @Override
+            public void soon(Followed<R> file) {
+                runSoon(file);
+            }
+
+            @Override
+            public void never(Followed<R> file) {
+                leave(file);
+            }
+        });
         this.ready = ready;
         this.reserve = settings.turnBytes()
                 + TailSettings.FRAME_OVERHEAD
@@ -69,7 +69,7 @@ final class TailLoop<R> {
     Duration step() throws TailFailedException {
         long now = shared.vfs().nanoTime();
         if (!scanned || now - nextScan >= 0) {
-            look(now);
+            look();
             scanned = true;
             nextScan = shared.vfs().nanoTime() + settings.scanInterval().toNanos();
             return Duration.ZERO;
@@ -90,6 +90,19 @@ final class TailLoop<R> {
         return Duration.ZERO;
     }
 
+    /** Not while markers of the last look wait to be taken: so they cannot pile up. */
+    private void look() {
+        if (!ready.hasMarkers()) {
+            send(census.look());
+        }
+    }
+
+    private void send(List<R> markers) {
+        if (!markers.isEmpty()) {
+            ready.add(new ReadyBatch<>(markers, 0, true));
+        }
+    }
+
     // ---- turns
 
     private void turn(Followed<R> file) throws TailFailedException {
@@ -108,6 +121,7 @@ final class TailLoop<R> {
         if (!records.isEmpty()) {
             ready.add(new ReadyBatch<>(records, tailer.charged(), false));
         }
+        send(census.after(file));
         keepOpen(file);
         long now = shared.vfs().nanoTime();
         if (end != Turn.FAILED) {
@@ -143,6 +157,14 @@ final class TailLoop<R> {
         }
     }
 
+    private void leave(Followed<R> file) {
+        if (file.waiting) {
+            file.waiting = false;
+            boolean unused = runnable.remove(file) || timed.remove(file);
+        }
+        open.remove(file);
+    }
+
     private void runAt(Followed<R> file, long due) {
         if (!file.waiting) {
             file.waiting = true;
@@ -164,90 +186,9 @@ final class TailLoop<R> {
         }
     }
 
-    // ---- the directories
-
-    private void look(long now) {
-        FileScan.Result result = scan.look();
-        Set<String> present = new HashSet<>();
-        Map<String, FoundFile> fresh = new LinkedHashMap<>();
-        for (FoundFile found : result.files()) {
-            String key = found.inodeKey();
-            if (!owner.owns(found) || !present.add(key)) {
-                continue;
-            }
-            Followed<R> file = files.get(key);
-            if (file == null) {
-                fresh.put(key, found);
-            } else {
-                seen(file, file.seen(found, now), now);
-            }
-        }
-        if (!fresh.isEmpty()) {
-            admit(fresh, now);
-        }
-        forgetVanished(result, present, now);
-    }
-
-    private void seen(Followed<R> file, boolean changed, long now) {
-        if (settings.mode() == Mode.TAIL) {
-            if (changed) {
-                runSoon(file);
-            }
-            return;
-        }
-        if (file.tailer.isDone()) {
-            if (!changed) {
-                return;
-            }
-            file.tailer.reopen();
-        }
-        if (file.isStable(settings.stableFor(), now, shared.vfs().now())) {
-            file.tailer.end();
-            runSoon(file);
-        }
-    }
-
-    private void admit(Map<String, FoundFile> fresh, long now) {
-        Map<String, FileState> stored = states.load(fresh.keySet());
-        fresh.forEach((key, found) -> {
-            FileTailer<R> tailer = new FileTailer<>(shared, key, found, stored.get(key));
-            Followed<R> file = new Followed<>(tailer, now);
-            files.put(key, file);
-            shared.events().found(tailer.view(), tailer.position());
-            seen(file, true, now);
-        });
-    }
-
-    private void forgetVanished(FileScan.Result result, Set<String> present, long now) {
-        for (Iterator<Followed<R>> all = files.values().iterator(); all.hasNext(); ) {
-            Followed<R> file = all.next();
-            FileView view = file.tailer.view();
-            if (present.contains(view.key())
-                    || !result.seen().test(view.found().path().getParent())) {
-                continue;
-            }
-            boolean over = file.vanished(now).compareTo(settings.rotationGrace()) >= 0;
-            if (file.tailer.isOpen()) {
-                // Its content lives as long as it is open: read to its end, then once more after the grace.
-                if (over) {
-                    file.tailer.end();
-                }
-                runSoon(file);
-            } else if (file.tailer.isDone() || over) {
-                if (!file.tailer.isDone()) {
-                    long unread = Math.max(0, view.found().stat().bytes() - file.tailer.position());
-                    shared.events().lost(view, file.tailer.position(), unread, "it was deleted before it was read");
-                }
-                if (!file.waiting && file.tailer.hasNothingOutstanding()) {
-                    all.remove();
-                }
-            }
-        }
-    }
-
     /** Closes every file. The loop takes no step after it. */
     void close() {
-        files.values().forEach(file -> file.tailer.close());
+        census.close();
         open.clear();
     }
 }

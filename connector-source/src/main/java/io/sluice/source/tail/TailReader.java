@@ -24,7 +24,7 @@ public final class TailReader<R> implements AutoCloseable {
     public record Parts<R>(
             Vfs vfs,
             FileScan scan,
-            FileOwner owner,
+            Families families,
             StateStore states,
             ContentSource contents,
             Supplier<? extends Framing> framings,
@@ -56,7 +56,7 @@ public final class TailReader<R> implements AutoCloseable {
                 parts.events(),
                 new TailWindow(settings.turnBytes()),
                 new ContinuityCheck(new byte[settings.turnBytes()]));
-        loop = new TailLoop<>(shared, parts.scan(), parts.owner(), parts.states(), ready);
+        loop = new TailLoop<>(shared, parts.scan(), parts.families(), parts.states(), ready);
         thread = new Thread(this::run, name);
         thread.setDaemon(true);
     }

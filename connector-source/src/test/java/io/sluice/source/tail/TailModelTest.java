@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.io.vfs.ForwardingVfs;
 import io.sluice.io.vfs.VfsOperation;
+import io.sluice.io.vfs.WholeFiles;
 import io.sluice.source.tail.TailSettings.Mode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,7 +33,7 @@ class TailModelTest {
 
     @Test
     void everyLineOnceWhateverHappens() {
-        for (long seed = 1; seed <= SEEDS; seed++) {
+        for (long seed = Long.getLong("seed", 1); seed <= SEEDS; seed++) {
             new Run(seed).go();
         }
     }
@@ -60,6 +61,7 @@ class TailModelTest {
         private final Random random;
         private final TailRig rig;
         private final Map<Path, Written> current = new LinkedHashMap<>();
+        private final List<Path> rotations = new ArrayList<>();
         private final List<Written> all = new ArrayList<>();
         private int written;
         private int rotated;
@@ -90,6 +92,7 @@ class TailModelTest {
                         case 3 -> rig.commit();
                         case 4 -> {
                             if (random.nextInt(10) == 0) {
+                                note("crash");
                                 rig.crash();
                             }
                         }
@@ -109,17 +112,38 @@ class TailModelTest {
             }
         }
 
+        private void note(String what) {
+            rig.told.all.add(what);
+        }
+
         private void write() throws IOException {
-            Path path = TailRig.DIRECTORY.resolve("log" + random.nextInt(2));
+            Path path = TailRig.DIRECTORY.resolve("app" + random.nextInt(2) + ".log");
             Written content = current.get(path);
             int what = random.nextInt(20);
             if (content == null || what < 14) {
                 append(path, content == null ? create(path) : content);
-            } else if (what < 17) {
-                rig.memory.rename(path, TailRig.DIRECTORY.resolve("log.r" + rotated++));
+            } else if (what < 16) {
+                Path to = TailRig.DIRECTORY.resolve(path.getFileName() + "." + rotated++);
+                rig.memory.rename(path, to);
+                note("renamed " + path + " to " + to);
+                rotations.add(to);
                 current.remove(path);
+            } else if (what < 17) {
+                Path to = TailRig.DIRECTORY.resolve(path.getFileName() + "." + rotated++);
+                rig.append(to, WholeFiles.bytes(rig.memory, path));
+                rotations.add(to);
+                note("copied " + path + " to " + to + " and cut");
+                rig.truncate(path);
+                append(path, create(path));
+            } else if (what < 18 && !rotations.isEmpty()) {
+                Path from = rotations.remove(random.nextInt(rotations.size()));
+                Path to = from.resolveSibling(from.getFileName() + ".z");
+                rig.append(to, PlainBytes.inverted(WholeFiles.bytes(rig.memory, from)));
+                note("compressed " + from);
+                rig.memory.delete(from);
             } else if (what < 19) {
                 destroyed(content);
+                note("cut " + path);
                 rig.truncate(path);
                 append(path, create(path));
             } else {
@@ -177,7 +201,9 @@ class TailModelTest {
             Map<Written, Integer> last = new HashMap<>();
             for (String line : rig.lines()) {
                 assertThat(places).as("a line as it was written").containsKey(line);
-                assertThat(arrived.add(line)).as("once: " + line).isTrue();
+                assertThat(arrived.add(line))
+                        .as("once: " + line + " of " + rig.filesOf(line))
+                        .isTrue();
                 int before = last.merge(contents.get(line), places.get(line), (old, now) -> {
                     assertThat(now).as("the order of " + line).isGreaterThan(old);
                     return now;

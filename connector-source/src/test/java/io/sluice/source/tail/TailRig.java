@@ -14,10 +14,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -29,19 +33,21 @@ final class TailRig {
     static final Path DIRECTORY = Path.of("/in");
     static final ScanRoot ROOT = new ScanRoot("in", DIRECTORY);
 
-    /** A record: a line, and what comes with it. */
-    record Line(String text, FramePoint point) {}
+    /** A record: a line, and what comes with it; or a marker, whose effect is all there is to it. */
+    record Line(String text, FramePoint point, Runnable store) {}
 
     final MemoryVfs memory = MemoryVfs.builder().roots(DIRECTORY).build();
     final Told told = new Told();
     final List<Line> topic = new ArrayList<>();
     final Map<String, FileState> stored = new HashMap<>();
+    final Map<String, List<String>> members = new HashMap<>();
 
     private final List<Line> underWay = new ArrayList<>();
     private final TailSettings settings;
     private final UnaryOperator<Vfs> between;
     private ReadyQueue<Line> ready;
     private ByteBudget budget;
+    private int looks;
     private TailLoop<Line> loop;
 
     TailRig(TailSettings settings) {
@@ -63,7 +69,7 @@ final class TailRig {
                 1 << 20,
                 4,
                 Duration.ofSeconds(1),
-                Duration.ofMillis(50),
+                Duration.ofMillis(250),
                 Duration.ofSeconds(5),
                 null,
                 Duration.ofSeconds(10),
@@ -78,12 +84,28 @@ final class TailRig {
         Tailing<Line> tailing = new Tailing<>(
                 vfs,
                 settings,
-                PlainBytes::new,
+                file -> new PlainBytes(file, file.path().toString().endsWith(".z")),
                 NaiveLines::new,
                 new RecordMaker<Line>() {
                     @Override
                     public Line record(byte[] bytes, int from, int to, long position, FramePoint point) {
-                        return new Line(new String(bytes, from, to - from, StandardCharsets.UTF_8), point);
+                        return new Line(new String(bytes, from, to - from, StandardCharsets.UTF_8), point, () -> {});
+                    }
+
+                    @Override
+                    public Line marker(String key, FileState state) {
+                        return new Line(null, null, () -> {
+                            if (state == null) {
+                                stored.remove(key);
+                            } else {
+                                stored.put(key, state);
+                            }
+                        });
+                    }
+
+                    @Override
+                    public Line marker(String family, List<String> keys) {
+                        return new Line(null, null, () -> members.put(family, keys));
                     }
 
                     @Override
@@ -95,22 +117,54 @@ final class TailRig {
                 told,
                 new TailWindow(settings.turnBytes()),
                 new ContinuityCheck(buffer));
-        loop = new TailLoop<>(
-                tailing, () -> new FileScan.Result(list(), directory -> true), file -> true, this::load, ready);
+        loop = new TailLoop<>(tailing, () -> new FileScan.Result(list(), directory -> true), families, store, ready);
     }
 
-    private Map<String, FileState> load(java.util.Collection<String> keys) {
-        Map<String, FileState> found = new HashMap<>();
-        for (String key : keys) {
-            if (stored.containsKey(key)) {
-                // Through its stored form, as Connect would have it.
-                found.put(key, FileState.fromMap(key, stored.get(key).toMap()));
+    private final StateStore store = new StateStore() {
+        @Override
+        public Map<String, FileState> load(Collection<String> keys) {
+            Map<String, FileState> found = new HashMap<>();
+            for (String key : keys) {
+                if (stored.containsKey(key)) {
+                    // Through its stored form, as Connect would have it.
+                    found.put(key, FileState.fromMap(key, stored.get(key).toMap()));
+                }
             }
+            return found;
         }
-        return found;
-    }
+
+        @Override
+        public Map<String, List<String>> members(Collection<String> families) {
+            Map<String, List<String>> found = new HashMap<>(members);
+            found.keySet().retainAll(families);
+            return found;
+        }
+    };
+
+    /** Names up to the second dot are one family. */
+    private final Families families = new Families() {
+        @Override
+        public String of(String rootId, Path path) {
+            String[] parts = path.getFileName().toString().split("\\.");
+            return rootId + ":" + parts[0] + (parts.length > 1 ? "." + parts[1] : "");
+        }
+
+        @Override
+        public boolean isBase(Path path) {
+            return path.getFileName().toString().split("\\.").length <= 2;
+        }
+
+        @Override
+        public boolean owns(String family) {
+            return !foreign.contains(family);
+        }
+    };
+
+    /** Families of other tasks. */
+    final Set<String> foreign = new HashSet<>();
 
     private List<FoundFile> list() {
+        looks++;
         List<FoundFile> files = new ArrayList<>();
         try {
             for (String name : WholeFiles.names(memory, DIRECTORY)) {
@@ -126,6 +180,14 @@ final class TailRig {
         return files;
     }
 
+    /** Steps until the directories were looked at again, so the files' sizes are known. */
+    void look() {
+        int before = looks;
+        while (looks == before) {
+            step();
+        }
+    }
+
     /** One step; if there is nothing to do, time passes. */
     void step() {
         try {
@@ -138,7 +200,7 @@ final class TailRig {
 
     /** As many steps as it takes for time to pass by that much with everything read and committed. */
     void settle(Duration time) {
-        java.time.Instant end = memory.now().plus(time);
+        Instant end = memory.now().plus(time);
         while (memory.now().isBefore(end)) {
             step();
             poll();
@@ -160,10 +222,14 @@ final class TailRig {
 
     void commit() {
         for (Line line : underWay) {
-            topic.add(line);
-            stored.put(line.point().file().key(), line.point().state());
+            if (line.point() == null) {
+                line.store().run();
+            } else {
+                topic.add(line);
+                stored.put(line.point().file().key(), line.point().state());
+                line.point().acknowledged();
+            }
         }
-        underWay.forEach(line -> line.point().acknowledged());
         underWay.clear();
     }
 
@@ -180,6 +246,15 @@ final class TailRig {
 
     List<String> lines() {
         return topic.stream().map(Line::text).toList();
+    }
+
+    List<String> filesOf(String text) {
+        return topic.stream()
+                .filter(line -> line.text().equals(text))
+                .map(line -> line.point().file().key() + " as "
+                        + line.point().file().id() + " at " + line.point().next() + " in "
+                        + line.point().file().found().path())
+                .toList();
     }
 
     void append(Path path, String text) throws IOException {

@@ -1,0 +1,397 @@
+package io.sluice.source.tail;
+
+import io.sluice.source.scan.FoundFile;
+import io.sluice.source.tail.FileState.Phase;
+import io.sluice.source.tail.Newcomers.Answer;
+import io.sluice.source.tail.TailSettings.Mode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Knows which files there are, which are this task's, what goes on with what, and what is gone. Owned by the reader thread.
+ *
+ * <p>What must be known after a restart although no record carries it travels as a marker, before the records that make it
+ * necessary: who belongs to a family; how far a content was read whose inode now holds another one; that a file whose new name
+ * is another task's is released to it.
+ */
+final class Census<R> {
+
+    /** Gives files their turns. */
+    interface Turns<R> {
+        void soon(Followed<R> file);
+
+        void never(Followed<R> file);
+    }
+
+    private final Tailing<R> shared;
+    private final TailSettings settings;
+    private final FileScan scan;
+    private final Families names;
+    private final StateStore states;
+    private final Newcomers newcomers;
+    private final Turns<R> turns;
+
+    private final Map<String, Followed<R>> files = new LinkedHashMap<>();
+    private final Map<String, Family<R>> families = new HashMap<>();
+
+    /** Newcomers that may be about to become a copy of something, and since when; files that another task is to release. */
+    private final Map<String, Long> held = new HashMap<>();
+
+    /** Files of other tasks whose states were looked at. */
+    private Set<String> strangers = new HashSet<>();
+
+    private List<R> markers = new ArrayList<>();
+    private boolean first = true;
+
+    Census(Tailing<R> shared, FileScan scan, Families names, StateStore states, Turns<R> turns) {
+        this.shared = shared;
+        this.settings = shared.settings();
+        this.scan = scan;
+        this.names = names;
+        this.states = states;
+        this.newcomers = new Newcomers(shared);
+        this.turns = turns;
+    }
+
+    /** Looks at the directories. Returns the markers to be sent before anything that is read later. */
+    List<R> look() {
+        long now = shared.vfs().nanoTime();
+        FileScan.Result result = scan.look();
+        Set<String> present = new HashSet<>();
+        Map<String, FoundFile> fresh = new LinkedHashMap<>();
+        Map<String, FoundFile> foreign = new LinkedHashMap<>();
+        for (FoundFile found : result.files()) {
+            String key = found.inodeKey();
+            if (!present.add(key)) {
+                continue;
+            }
+            String family = names.of(found.root().id(), found.path());
+            Followed<R> file = files.get(key);
+            if (!names.owns(family)) {
+                foreign.put(key, found);
+            } else if (file == null) {
+                fresh.put(key, found);
+            } else {
+                seen(file, found, family, now);
+            }
+        }
+        release(foreign);
+        if (!fresh.isEmpty()) {
+            admit(fresh, now);
+        }
+        held.keySet().retainAll(present);
+        missing(result, present, now);
+        expire(now);
+        storeMembers();
+        first = false;
+        return taken();
+    }
+
+    /** After a turn: what it found replaced may go on elsewhere. Returns the markers to be sent before its next turn. */
+    List<R> after(Followed<R> file) {
+        Orphan replaced = file.tailer.takeReplaced();
+        if (replaced == null) {
+            return List.of();
+        }
+        // From now on the file stands for its new content, also after a restart.
+        mark(file.tailer.view().key(), file.tailer.state());
+        if (replaced.state().position() > 0 && family(file.family).orphaned(replaced)) {
+            mark(replaced.storedAs(), replaced.state());
+        }
+        storeMembers();
+        return taken();
+    }
+
+    private List<R> taken() {
+        List<R> taken = markers;
+        markers = new ArrayList<>();
+        return taken;
+    }
+
+    private void mark(String key, FileState state) {
+        R marker = shared.records().marker(key, state);
+        if (marker != null) {
+            markers.add(marker);
+        }
+    }
+
+    private void storeMembers() {
+        if (settings.mode() != Mode.TAIL) {
+            return;
+        }
+        for (Iterator<Family<R>> all = families.values().iterator(); all.hasNext(); ) {
+            Family<R> family = all.next();
+            List<String> members = family.takeChange();
+            if (members != null) {
+                R marker = shared.records().marker(family.name, members);
+                if (marker != null) {
+                    markers.add(marker);
+                }
+            }
+            if (family.isEmpty()) {
+                all.remove();
+            }
+        }
+    }
+
+    // ---- files that are there
+
+    private void seen(Followed<R> file, FoundFile found, String family, long now) {
+        if (!family.equals(file.family)) {
+            family(file.family).files.remove(file);
+            file.family = family;
+            family(family).files.add(file);
+        }
+        changed(file, file.seen(found, now), now);
+    }
+
+    private void changed(Followed<R> file, boolean changed, long now) {
+        if (settings.mode() == Mode.TAIL && !file.tailer.isDone()) {
+            if (changed) {
+                turns.soon(file);
+            }
+            return;
+        }
+        if (file.tailer.isDone()) {
+            if (!changed) {
+                return;
+            }
+            file.tailer.reopen();
+        }
+        if (file.isStable(settings.stableFor(), now, shared.vfs().now())) {
+            file.tailer.end();
+            turns.soon(file);
+        }
+    }
+
+    private Family<R> family(String name) {
+        return families.computeIfAbsent(name, unknown -> new Family<>(name, List.of()));
+    }
+
+    // ---- files of other tasks
+
+    /** Lets go of files whose new names are other tasks', also of those that this task had before a restart. */
+    private void release(Map<String, FoundFile> foreign) {
+        foreign.forEach((key, found) -> {
+            Followed<R> file = files.get(key);
+            if (file != null) {
+                turns.never(file);
+                file.tailer.close();
+                if (file.tailer.hasNothingOutstanding()) {
+                    shared.events().released(file.tailer.view(), file.tailer.position());
+                    mark(
+                            key,
+                            file.tailer.state().in(Phase.RELEASED, found.path().toString()));
+                    drop(file);
+                    strangers.add(key);
+                }
+            }
+        });
+        Set<String> unknown = new LinkedHashSet<>(foreign.keySet());
+        unknown.removeAll(strangers);
+        unknown.removeAll(files.keySet());
+        if (!unknown.isEmpty()) {
+            states.load(unknown).forEach((key, state) -> {
+                FoundFile found = foreign.get(key);
+                if (state.phase() != Phase.RELEASED && owned(found, state)) {
+                    mark(key, state.in(Phase.RELEASED, found.path().toString()));
+                }
+            });
+        }
+        strangers.addAll(unknown);
+        strangers.retainAll(foreign.keySet());
+    }
+
+    private boolean owned(FoundFile found, FileState state) {
+        return !state.path().isEmpty() && names.owns(names.of(found.root().id(), Path.of(state.path())));
+    }
+
+    private void drop(Followed<R> file) {
+        files.remove(file.tailer.view().key());
+        family(file.family).files.remove(file);
+    }
+
+    // ---- files that are new
+
+    private void admit(Map<String, FoundFile> fresh, long now) {
+        Map<String, FileState> stored = states.load(fresh.keySet());
+        meetFamilies(fresh.values(), now);
+        // What the others may go on with is known once those are that have a state, or a name that is written to.
+        Predicate<String> known =
+                key -> stored.containsKey(key) || names.isBase(fresh.get(key).path());
+        fresh.keySet().stream().filter(known).forEach(key -> admit(key, fresh.get(key), stored.get(key), now));
+        fresh.keySet().stream().filter(known.negate()).forEach(key -> admit(key, fresh.get(key), null, now));
+    }
+
+    private void admit(String key, FoundFile found, FileState stored, long now) {
+        if (stored != null) {
+            if (stored.phase() == Phase.RELEASED || stored.path().isEmpty() || owned(found, stored)) {
+                follow(key, found, stored, now);
+            } else if (held.putIfAbsent(key, now) == null) {
+                shared.events().held(found, "its last owner has not released it yet");
+            }
+            return;
+        }
+        Family<R> family = family(names.of(found.root().id(), found.path()));
+        if (names.isBase(found.path())) {
+            follow(key, found, atEnd(found), now);
+            return;
+        }
+        List<Orphan> orphans = new ArrayList<>(family.orphans);
+        List<FileState> present = new ArrayList<>();
+        for (Followed<R> file : family.files) {
+            if (file.hasVanished()) {
+                orphans.add(file.tailer.orphan(file.tailer.view().key()));
+            } else {
+                present.add(file.tailer.state());
+            }
+        }
+        // Where several fit, the one that was read furthest.
+        orphans.sort(Comparator.comparingLong((Orphan orphan) -> orphan.state().position())
+                .reversed());
+        long since = held.computeIfAbsent(key, unknown -> now);
+        boolean mayWait = Duration.ofNanos(now - since).compareTo(settings.rotationGrace()) < 0;
+        Answer answer = newcomers.ask(found, orphans, present, mayWait);
+        switch (answer.kind()) {
+            case NOT_YET_KNOWN -> {}
+            case NEW -> follow(key, found, atEnd(found), now);
+            case GOES_ON -> goOn(key, found, family, answer.orphan(), now);
+        }
+    }
+
+    private FileState atEnd(FoundFile found) {
+        if (!first || !settings.startAtEnd() || settings.mode() != Mode.TAIL) {
+            return null;
+        }
+        long size = found.stat().bytes();
+        String key = found.inodeKey();
+        return new FileState(key + ":0", found.path().toString(), 0, 0, Phase.READING, null, size, size, 0);
+    }
+
+    private void goOn(String key, FoundFile found, Family<R> family, Orphan orphan, long now) {
+        family.orphans.remove(orphan);
+        Followed<R> before = files.get(orphan.storedAs());
+        if (before != null && before.hasVanished()) {
+            turns.never(before);
+            before.tailer.close();
+            drop(before);
+        }
+        FileState state = orphan.state().in(Phase.READING, found.path().toString());
+        // In one transaction: so the content is stored under one of the two, whatever happens.
+        mark(key, state);
+        if (!files.containsKey(orphan.storedAs())) {
+            mark(orphan.storedAs(), null);
+        }
+        follow(key, found, state, now);
+    }
+
+    private void follow(String key, FoundFile found, FileState state, long now) {
+        held.remove(key);
+        String family = names.of(found.root().id(), found.path());
+        Followed<R> file = new Followed<>(new FileTailer<>(shared, key, found, state), family, now);
+        files.put(key, file);
+        family(family).files.add(file);
+        shared.events().found(file.tailer.view(), file.tailer.position());
+        changed(file, state == null || isChanged(state, found), now);
+    }
+
+    /** A file that was done with, and is as it was then, need not even be opened. */
+    private static boolean isChanged(FileState state, FoundFile found) {
+        return state.phase() != Phase.DONE
+                || state.fileBytes() != found.stat().bytes()
+                || state.modifiedMillis() != found.stat().modified().toEpochMilli();
+    }
+
+    /** Families that were not met since the start: of their stored members, those that are gone are orphans. */
+    private void meetFamilies(Collection<FoundFile> fresh, long now) {
+        if (settings.mode() != Mode.TAIL) {
+            return;
+        }
+        Map<String, FoundFile> unmet = new LinkedHashMap<>();
+        Set<String> present = new HashSet<>(files.keySet());
+        for (FoundFile found : fresh) {
+            present.add(found.inodeKey());
+            String name = names.of(found.root().id(), found.path());
+            if (!families.containsKey(name)) {
+                unmet.put(name, found);
+            }
+        }
+        if (unmet.isEmpty()) {
+            return;
+        }
+        states.members(unmet.keySet()).forEach((name, members) -> {
+            Family<R> family = new Family<>(name, members);
+            families.put(name, family);
+            List<String> gone = new ArrayList<>(members);
+            gone.removeAll(present);
+            FoundFile sibling = unmet.get(name);
+            states.load(gone).forEach((key, state) -> {
+                FileView view = new FileView(key, state.id(), state.generation(), sibling);
+                boolean unused = family.orphaned(new Orphan(view, state, key, state.fileBytes(), now));
+            });
+        });
+    }
+
+    // ---- files that are gone
+
+    private void missing(FileScan.Result result, Set<String> present, long now) {
+        for (Followed<R> file : List.copyOf(files.values())) {
+            FileView view = file.tailer.view();
+            if (present.contains(view.key())
+                    || !result.seen().test(view.found().path().getParent())) {
+                continue;
+            }
+            boolean over = file.vanished(now).compareTo(settings.rotationGrace()) >= 0;
+            if (file.tailer.isOpen()) {
+                // Its content lives as long as it is open: read to its end, then once more after the grace.
+                if (over) {
+                    file.tailer.end();
+                }
+                turns.soon(file);
+            } else if (file.tailer.hasNothingOutstanding()) {
+                turns.never(file);
+                drop(file);
+                boolean unused = family(file.family).orphaned(file.tailer.orphan(view.key()));
+            }
+        }
+    }
+
+    private void expire(long now) {
+        for (Family<R> family : families.values()) {
+            for (Iterator<Orphan> all = family.orphans.iterator(); all.hasNext(); ) {
+                Orphan orphan = all.next();
+                if (Duration.ofNanos(now - orphan.since()).compareTo(settings.rotationGrace()) < 0) {
+                    continue;
+                }
+                all.remove();
+                if (orphan.state().phase() != Phase.DONE && orphan.unread() > 0) {
+                    shared.events()
+                            .lost(
+                                    orphan.view(),
+                                    orphan.state().position(),
+                                    orphan.unread(),
+                                    "it was cut or deleted before all of it was read, and no file of its family holds it");
+                }
+                if (!files.containsKey(orphan.storedAs())) {
+                    mark(orphan.storedAs(), null);
+                }
+            }
+        }
+    }
+
+    void close() {
+        files.values().forEach(file -> file.tailer.close());
+    }
+}

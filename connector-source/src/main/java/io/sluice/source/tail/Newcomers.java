@@ -1,0 +1,76 @@
+package io.sluice.source.tail;
+
+import io.sluice.io.vfs.OpenMode;
+import io.sluice.io.vfs.VfsFile;
+import io.sluice.source.content.Content;
+import io.sluice.source.scan.FoundFile;
+import io.sluice.source.tail.ContinuityCheck.Verdict;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+
+/**
+ * Tells whether a file that was not there before is a new one, or goes on with a content that was read under another inode: the
+ * copy that copytruncate made, or what a rotation has compressed. It does if its (decompressed) content begins with all that
+ * was read of a content of its family that is not at its place any more. As long as that one is still there, or the new file
+ * is still shorter, it may be about to become one: then it waits, but no longer than the grace. Owned by the reader thread.
+ */
+final class Newcomers {
+
+    /** What a newcomer is. */
+    record Answer(Kind kind, Orphan orphan) {
+        enum Kind {
+            NEW,
+            GOES_ON,
+            NOT_YET_KNOWN
+        }
+
+        static final Answer NEW = new Answer(Kind.NEW, null);
+        static final Answer NOT_YET_KNOWN = new Answer(Kind.NOT_YET_KNOWN, null);
+    }
+
+    private final Tailing<?> shared;
+
+    Newcomers(Tailing<?> shared) {
+        this.shared = shared;
+    }
+
+    /**
+     * Looks into the newcomer.
+     *
+     * @param orphans of its family
+     * @param present states of the contents of its family that are at their places
+     * @param mayWait whether the grace is not over
+     */
+    Answer ask(FoundFile newcomer, List<Orphan> orphans, List<FileState> present, boolean mayWait) {
+        try (VfsFile file = shared.vfs().open(newcomer.path(), OpenMode.READ);
+                Content content = shared.contents().open(file)) {
+            boolean open = false;
+            for (Orphan orphan : orphans) {
+                Verdict verdict = compare(content, orphan.state());
+                if (verdict == Verdict.SAME) {
+                    return new Answer(Answer.Kind.GOES_ON, orphan);
+                }
+                open |= verdict == Verdict.SHORTER;
+            }
+            for (FileState other : present) {
+                open |= compare(content, other) != Verdict.OTHER;
+            }
+            return open && mayWait ? Answer.NOT_YET_KNOWN : Answer.NEW;
+        } catch (NoSuchFileException e) {
+            return Answer.NOT_YET_KNOWN;
+        } catch (IOException e) {
+            // Perhaps still being written, as a compressed file without its end. Later, its own turns say what is
+            // wrong.
+            return mayWait ? Answer.NOT_YET_KNOWN : Answer.NEW;
+        }
+    }
+
+    private Verdict compare(Content content, FileState known) throws IOException {
+        if (known.proof() == null || known.position() == 0) {
+            return Verdict.OTHER;
+        }
+        Verdict verdict = shared.check().head(content, known.proof());
+        return verdict == Verdict.SAME ? shared.check().whole(content, known.proof()) : verdict;
+    }
+}
