@@ -2,6 +2,8 @@ package io.sluice.io;
 
 import io.sluice.io.flow.IoMetrics;
 import io.sluice.io.publish.PublishOptions;
+import io.sluice.io.read.FileReader;
+import io.sluice.io.read.ReadSettings;
 import io.sluice.io.text.Line;
 import io.sluice.io.tree.LinkPolicy;
 import io.sluice.io.tree.TreeEntry;
@@ -48,6 +50,17 @@ public interface AsyncFileSystem extends AutoCloseable {
 
     /** The whole content, within {@link FileSystemSettings#maxReadAllBytes()}. */
     CompletableFuture<byte[]> readAll(Path path);
+
+    /**
+     * Reads whole files at full speed, one or many, on this file system's workers and within its limits: each file that is
+     * open counts against {@link FileSystemSettings#maxOpenFiles()}, its buffers against
+     * {@link FileSystemSettings#maxReadBytes()}, what it reads against the read rate. Failures that can pass are tried again
+     * as everywhere here; {@link FileSystemSettings#operationLimit()} is not for it.
+     *
+     * @param settings further limits of this reader's own; readers open at the same time need different names
+     * @return to be closed by the caller, who may also leave that to the closing of the file system
+     */
+    FileReader reader(ReadSettings settings);
 
     /** The content as buffers that belong to the subscriber; each subscription opens the file, and closes it at its end. */
     Flow.Publisher<ByteBuffer> chunks(Path path, int chunkBytes);

@@ -6,6 +6,7 @@ import io.sluice.io.flow.Deadlines;
 import io.sluice.io.flow.IoMeter;
 import io.sluice.io.flow.IoMetrics;
 import io.sluice.io.flow.Operation;
+import io.sluice.io.flow.Pauses;
 import io.sluice.io.flow.Permit;
 import io.sluice.io.flow.PermitLimits;
 import io.sluice.io.flow.Permits;
@@ -14,6 +15,7 @@ import io.sluice.io.flow.RateLimits;
 import io.sluice.io.flow.Resilience;
 import io.sluice.io.flow.Timing;
 import io.sluice.io.flow.WorkerPool;
+import io.sluice.io.read.FileReader;
 import io.sluice.io.vfs.Vfs;
 import io.sluice.io.vfs.VfsFile;
 import java.nio.file.Path;
@@ -32,7 +34,7 @@ import java.util.function.Consumer;
  * What is refused on the way fails its stage. Owns the permits, the rate limits and the pool of one file system.
  *
  * <p>The pool's queue does not overflow: what waits there holds a permit of a read or a write, or gives something back,
- * and the queue has room for all permits and for closing all files that may be open.
+ * and the queue has room for all permits, for closing all files that may be open, and for a read ahead of each worker.
  */
 final class Dispatcher {
     private static final Set<Operation> READING = EnumSet.of(
@@ -49,7 +51,6 @@ final class Dispatcher {
 
     private static final int LOCK_THREADS = 2;
 
-    private final Vfs vfs;
     private final FileSystemSettings settings;
     private final Permits reads;
     private final Permits writes;
@@ -61,11 +62,11 @@ final class Dispatcher {
     private final IoMetrics metrics;
     private final IoMeter meter;
     private final Resilience resilience;
+    private final Pauses pauses;
     private final Duration operationLimit;
     private final Deadlines deadlines;
 
     Dispatcher(Vfs vfs, FileSystemSettings settings) {
-        this.vfs = vfs;
         this.settings = settings;
         Timing timing = Timing.of(vfs);
         int waiting = settings.maxWaiting();
@@ -78,7 +79,7 @@ final class Dispatcher {
         workers = new WorkerPool(
                 settings.name() + "-io",
                 settings.ioThreads(),
-                settings.maxReads() + settings.maxWrites() + settings.maxOpenFiles());
+                settings.maxReads() + settings.maxWrites() + settings.maxOpenFiles() + settings.ioThreads());
         lockWorkers = new WorkerPool(settings.name() + "-locks", LOCK_THREADS, settings.maxWaiting() + LOCK_THREADS);
         metrics = new IoMetrics(timing);
         metrics.watch(reads);
@@ -91,6 +92,7 @@ final class Dispatcher {
         meter = metrics.meter("file-system");
         resilience = new Resilience(settings.name(), settings.retries(), settings.breaker(), timing, metrics);
         metrics.watch(resilience);
+        pauses = new Pauses("file system " + settings.name(), timing);
         operationLimit = settings.operationLimit();
         deadlines = new Deadlines(operationLimit, timing);
     }
@@ -230,17 +232,12 @@ final class Dispatcher {
             dispatch(task);
             return;
         }
-        CompletableFuture<Void> timer;
-        try {
-            timer = vfs.after(pause);
-        } catch (RuntimeException e) {
-            timer = CompletableFuture.failedFuture(e);
-        }
+        CompletableFuture<Void> timer = pauses.after(pause);
         if (!timer.isDone()) {
             task.waitsFor(timer);
         }
         var unused = timer.whenComplete((done, closed) -> {
-            // Without a timer, because the file system below was closed, there is no other attempt.
+            // Without a timer, because this file system or the one below was closed, there is no other attempt.
             if (closed == null || !task.refuse(closed)) {
                 dispatch(task);
             }
@@ -307,8 +304,14 @@ final class Dispatcher {
         deadlines.remove(deadline);
     }
 
+    /** What a reader of whole files shares with all else here. */
+    FileReader.Surroundings surroundings() {
+        return new FileReader.Surroundings(workers, handles, reads, readRate, resilience, pauses, metrics);
+    }
+
     /** Refuses what comes and what waits; what runs goes on. */
     void refuse() {
+        pauses.close();
         handles.close();
         reads.close();
         writes.close();

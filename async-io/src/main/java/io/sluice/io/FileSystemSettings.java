@@ -52,7 +52,7 @@ public record FileSystemSettings(
         if (name.isBlank()) {
             throw new IllegalArgumentException("name: must not be blank");
         }
-        within("ioThreads", ioThreads, 1, 256);
+        within("ioThreads", ioThreads, 1, 1024);
         within("maxReads", maxReads, 1, 65_536);
         within("maxWrites", maxWrites, 1, 65_536);
         within("maxOpenFiles", maxOpenFiles, 1, 1_000_000);

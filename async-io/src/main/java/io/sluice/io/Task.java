@@ -1,6 +1,7 @@
 package io.sluice.io;
 
 import io.sluice.io.flow.Attempts;
+import io.sluice.io.flow.BreakerOpenException;
 import io.sluice.io.flow.Deadline;
 import io.sluice.io.flow.Operation;
 import io.sluice.io.flow.Permit;
@@ -195,7 +196,7 @@ final class Task<T> extends CompletableFuture<T> implements Runnable {
         if (attempts == null) {
             attempts = dispatcher.attempts(this);
         }
-        Optional<Throwable> refusal = attempts.begin();
+        Optional<BreakerOpenException> refusal = attempts.begin();
         if (refusal.isPresent()) {
             end(null, refusal.get());
             return;

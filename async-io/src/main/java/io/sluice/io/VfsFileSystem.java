@@ -7,6 +7,8 @@ import io.sluice.io.lock.LevelLocks;
 import io.sluice.io.publish.FileCopy;
 import io.sluice.io.publish.PublishOptions;
 import io.sluice.io.publish.Publisher;
+import io.sluice.io.read.FileReader;
+import io.sluice.io.read.ReadSettings;
 import io.sluice.io.temp.SpooledFile;
 import io.sluice.io.temp.TempDirectory;
 import io.sluice.io.temp.TempFile;
@@ -119,6 +121,11 @@ final class VfsFileSystem implements AsyncFileSystem {
         } catch (IOException e) {
             failure.addSuppressed(e);
         }
+    }
+
+    @Override
+    public FileReader reader(ReadSettings readSettings) {
+        return new FileReader(vfs, readSettings, dispatcher.surroundings());
     }
 
     @Override

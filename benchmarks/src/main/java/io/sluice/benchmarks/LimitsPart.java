@@ -1,8 +1,7 @@
 package io.sluice.benchmarks;
 
-import io.sluice.io.flow.IoMetrics;
-import io.sluice.io.flow.Timing;
-import io.sluice.io.flow.WorkerPool;
+import io.sluice.io.AsyncFileSystem;
+import io.sluice.io.FileSystemSettings;
 import io.sluice.io.read.FileOutcome;
 import io.sluice.io.read.FileReader;
 import io.sluice.io.read.ReadSettings;
@@ -38,17 +37,18 @@ final class LimitsPart {
                 .maxConcurrentOperations(MOST_OPEN)
                 .maxBytesInFlight(MOST_BYTES)
                 .build();
-        try (Vfs local = LocalVfs.rootedAt(workplace.directory());
-                WorkerPool pool = new WorkerPool("limits", THREADS, 1024)) {
+        try (Vfs local = LocalVfs.rootedAt(workplace.directory())) {
             WatchedVfs batch = new WatchedVfs(local);
-            try (FileReader reader = reader(batch, pool, settings)) {
+            try (AsyncFileSystem fileSystem = over(batch);
+                    FileReader reader = fileSystem.reader(settings)) {
                 List<FileOutcome<Long>> outcomes =
                         reader.readEach(asked, path -> new Sum()).get();
                 outcomes.forEach(FileOutcome::orThrow);
             }
             bars(report, FILES + " files in one batch", batch);
             WatchedVfs single = new WatchedVfs(local);
-            try (FileReader reader = reader(single, pool, settings)) {
+            try (AsyncFileSystem fileSystem = over(single);
+                    FileReader reader = fileSystem.reader(settings)) {
                 List<CompletableFuture<Long>> reads = new ArrayList<>();
                 for (Path path : asked) {
                     reads.add(reader.read(path, new Sum()));
@@ -62,8 +62,9 @@ final class LimitsPart {
         data.delete();
     }
 
-    private static FileReader reader(WatchedVfs watched, WorkerPool pool, ReadSettings settings) {
-        return new FileReader(watched.vfs(), pool, settings, new IoMetrics(Timing.of(watched.vfs())));
+    private static AsyncFileSystem over(WatchedVfs watched) {
+        return AsyncFileSystem.over(
+                watched.vfs(), FileSystemSettings.builder().ioThreads(THREADS).build());
     }
 
     private static void bars(Report report, String what, WatchedVfs watched) {

@@ -1,8 +1,7 @@
 package io.sluice.benchmarks;
 
-import io.sluice.io.flow.IoMetrics;
-import io.sluice.io.flow.Timing;
-import io.sluice.io.flow.WorkerPool;
+import io.sluice.io.AsyncFileSystem;
+import io.sluice.io.FileSystemSettings;
 import io.sluice.io.read.ChunkReader;
 import io.sluice.io.read.FileOutcome;
 import io.sluice.io.read.FileReader;
@@ -34,21 +33,25 @@ final class Readers implements AutoCloseable {
     static final String HAND_WRITTEN = "FileChannel loop";
 
     private final Vfs vfs;
-    private final WorkerPool pool = new WorkerPool("benchmark", THREADS, 1024);
+    private final AsyncFileSystem fileSystem;
     private final ExecutorService executor = Executors.newFixedThreadPool(THREADS);
     private final Map<ReadStrategy, FileReader> readers = new EnumMap<>(ReadStrategy.class);
     private final List<FileReader> others = new ArrayList<>();
-    private final IoMetrics metrics;
 
     Readers(Path root) throws IOException {
         vfs = LocalVfs.rootedAt(root);
-        metrics = new IoMetrics(Timing.of(vfs));
+        fileSystem = AsyncFileSystem.over(
+                vfs,
+                FileSystemSettings.builder()
+                        .name("benchmark")
+                        .ioThreads(THREADS)
+                        .build());
         for (ReadStrategy strategy : ReadStrategy.values()) {
             ReadSettings settings = ReadSettings.builder()
                     .name(strategy.name().toLowerCase(Locale.ROOT))
                     .strategy(strategy)
                     .build();
-            readers.put(strategy, new FileReader(vfs, pool, settings, metrics));
+            readers.put(strategy, fileSystem.reader(settings));
         }
     }
 
@@ -66,8 +69,8 @@ final class Readers implements AutoCloseable {
     }
 
     private FileReader other(ReadSettings.Builder settings) {
-        FileReader reader = new FileReader(
-                vfs, pool, settings.name("other-" + others.size()).build(), metrics);
+        FileReader reader =
+                fileSystem.reader(settings.name("other-" + others.size()).build());
         others.add(reader);
         return reader;
     }
@@ -184,7 +187,7 @@ final class Readers implements AutoCloseable {
     public void close() {
         readers.values().forEach(FileReader::close);
         others.forEach(FileReader::close);
-        pool.close();
+        fileSystem.close();
         executor.shutdown();
         vfs.close();
     }

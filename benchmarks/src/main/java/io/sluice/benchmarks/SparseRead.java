@@ -1,8 +1,7 @@
 package io.sluice.benchmarks;
 
-import io.sluice.io.flow.IoMetrics;
-import io.sluice.io.flow.Timing;
-import io.sluice.io.flow.WorkerPool;
+import io.sluice.io.AsyncFileSystem;
+import io.sluice.io.FileSystemSettings;
 import io.sluice.io.read.ChunkReader;
 import io.sluice.io.read.FileReader;
 import io.sluice.io.read.ReadSettings;
@@ -27,8 +26,9 @@ public final class SparseRead {
     public static void main(String[] arguments) throws IOException, InterruptedException, ExecutionException {
         Path file = Path.of(arguments[0]);
         try (Vfs vfs = LocalVfs.rootedAt(file.getParent());
-                WorkerPool pool = new WorkerPool("sparse", 2, 16);
-                FileReader reader = new FileReader(vfs, pool, ReadSettings.defaults(), new IoMetrics(Timing.of(vfs)))) {
+                AsyncFileSystem files = AsyncFileSystem.over(
+                        vfs, FileSystemSettings.builder().ioThreads(2).build());
+                FileReader reader = files.reader(ReadSettings.defaults())) {
             long bytes = reader.read(file, ReadStrategy.valueOf(arguments[1]), new Zeros())
                     .get();
             System.out.println(bytes);

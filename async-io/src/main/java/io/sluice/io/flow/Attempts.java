@@ -40,7 +40,7 @@ public final class Attempts {
      * Begins an attempt, which must end with one of {@link #answered}, {@link #failed} and {@link #undecided}; or says why
      * there is to be none, because too much has failed lately.
      */
-    public Optional<Throwable> begin() {
+    public Optional<BreakerOpenException> begin() {
         if (guarded && !resilience.breaker().enter()) {
             return Optional.of(listing(resilience.breaker().refusal(path)));
         }
@@ -108,7 +108,7 @@ public final class Attempts {
     }
 
     /** The error, with those before it attached once; an exception object used again and again does not grow. */
-    public Throwable listing(Throwable error) {
+    public <E extends Throwable> E listing(E error) {
         if (!earlier.isEmpty() && error.getSuppressed().length < KEPT) {
             String dropped = count - earlier.size() > 1 ? ", the first " + earlier.size() + " of them listed" : "";
             error.addSuppressed(new EarlierAttempts(

@@ -59,7 +59,7 @@ final class Breaker {
 
     boolean enter() {
         boolean allowed = machine.tryAcquirePermission();
-        if (!allowed || lastState.get() != CircuitBreaker.State.CLOSED) {
+        if (!allowed || !isClosed()) {
             noticeChange();
         }
         return allowed;
@@ -84,8 +84,31 @@ final class Breaker {
             }
         }
         machine.onSuccess(0, TimeUnit.NANOSECONDS);
-        if (lastState.get() != CircuitBreaker.State.CLOSED) {
+        if (!isClosed()) {
             noticeChange();
+        }
+    }
+
+    boolean isClosed() {
+        return lastState.get() == CircuitBreaker.State.CLOSED;
+    }
+
+    boolean isAnyFailing() {
+        return anyFailing;
+    }
+
+    /** Everything on this file works. */
+    void recovered(Path path) {
+        synchronized (failing) {
+            failing.remove(path);
+            anyFailing = !failing.isEmpty();
+        }
+    }
+
+    /** Successes that did not {@link #enter}. More than the window holds would push each other out. */
+    void answered(int operations) {
+        for (int left = Math.min(operations, settings.window()); left > 0 && isClosed(); left--) {
+            machine.onSuccess(0, TimeUnit.NANOSECONDS);
         }
     }
 

@@ -67,6 +67,11 @@ public final class IoMetrics {
         add(permits, watched.name(), watched);
     }
 
+    /** For permits that end before the file system does; their name is free again. */
+    public void unwatch(Permits watched) {
+        permits.remove(watched.name(), watched);
+    }
+
     public void watch(WorkerPool watched) {
         add(pools, watched.name(), watched);
     }

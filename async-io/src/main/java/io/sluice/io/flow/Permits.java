@@ -85,14 +85,14 @@ public final class Permits implements AutoCloseable {
         return acquired;
     }
 
-    /** A permit if there is room for it now and nobody waits. */
+    /** A permit if there is room for it now and nobody waits; the limit may be lower than the request, and raised later. */
     public Optional<Permit> tryAcquire(long wanted) {
         synchronized (lock) {
             Permit permit = takeIfFirst(wanted);
             if (permit != null) {
                 return Optional.of(permit);
             }
-            if (wanted < 0 || wanted > limits.bytes()) {
+            if (wanted < 0) {
                 throw refusal(wanted);
             }
             return Optional.empty();

@@ -95,6 +95,11 @@ public final class RateLimit implements AutoCloseable {
         return limits;
     }
 
+    /** Whether {@link #acquire} has nothing to say now; reads one field. */
+    public boolean isUnlimited() {
+        return limits.unlimited();
+    }
+
     public int waiters() {
         synchronized (lock) {
             return waiting.size();

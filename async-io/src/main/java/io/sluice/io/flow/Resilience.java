@@ -54,6 +54,30 @@ public final class Resilience {
         return new Attempts(this, operation, path, false);
     }
 
+    /**
+     * Whether the breaker is closed. As long as it is, whoever makes very many operations may make them without asking, tell
+     * of their success by {@link #answered} and {@link #recovered}, and make {@link #attempts} of one that has failed. Reads
+     * one field, as {@link #isAnyFailing} does.
+     */
+    public boolean isCalm() {
+        return breaker.isClosed();
+    }
+
+    /** So many operations succeeded that nobody was asked about. */
+    public void answered(int operations) {
+        breaker.answered(operations);
+    }
+
+    /** Whether there are files on which something failed last. */
+    public boolean isAnyFailing() {
+        return breaker.isAnyFailing();
+    }
+
+    /** Everything on this file works. */
+    public void recovered(Path path) {
+        breaker.recovered(path);
+    }
+
     /** {@code CLOSED} (all is well), {@code OPEN} (nothing is tried) or {@code HALF_OPEN} (a few attempts are). */
     public String breakerState() {
         return breaker.state();

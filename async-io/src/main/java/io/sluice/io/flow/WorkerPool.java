@@ -77,6 +77,31 @@ public final class WorkerPool implements Executor, AutoCloseable {
         }
     }
 
+    /**
+     * Runs a task if no other waits for a thread, and says whether it does. For work that its owner does itself if nobody
+     * comes for it: it takes no place from work that somebody waits for, but one for each thread that asks at this moment.
+     */
+    public boolean executeIfIdle(Runnable task) {
+        if (isBusy()) {
+            return false;
+        }
+        try {
+            execute(task);
+            return true;
+        } catch (RejectedExecutionException e) {
+            return false;
+        }
+    }
+
+    /** Whether tasks wait for a thread. Takes no lock. */
+    public boolean isBusy() {
+        return !executor.getQueue().isEmpty();
+    }
+
+    public int threads() {
+        return executor.getMaximumPoolSize();
+    }
+
     private void runSafely(Runnable task) {
         try {
             task.run();

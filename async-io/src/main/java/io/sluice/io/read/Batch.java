@@ -1,59 +1,36 @@
 package io.sluice.io.read;
 
 import io.sluice.io.vfs.FileOpener;
-import io.sluice.io.vfs.Vfs;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
- * Many files read by few lanes. A lane is a task on an I/O worker that reads one file after the other; after a short while it
- * gives its seat back and queues up again, so that whoever waits for a seat or a worker gets a turn between two files.
+ * Many files, or one, read by few lanes. A lane reads one file after the other on an I/O worker; after a short while it gives
+ * its seat back and queues up again, so that whoever waits for a seat or a worker gets a turn.
  */
 final class Batch<T, R> {
 
-    /** Reads one file on this thread, which has a seat, until the batch's result is done. */
-    interface FileRead<T> {
-        T read(FileOpener opener, Path path, ChunkReader<T> reader, PooledBuffer buffer, CompletableFuture<?> result)
-                throws IOException;
-    }
-
     private static final long TURN_NANOS = Duration.ofMillis(2).toNanos();
 
-    /** When the workers' queue is full: long against a task, short against a batch. */
-    private static final Duration QUEUE_FULL_PAUSE = Duration.ofMillis(10);
-
-    /** In a row, before a lane gives up: the workers are not busy but closed. */
-    private static final int MOST_REFUSALS = 1000;
-
-    private final Vfs vfs;
-    private final Executor workers;
-    private final Seats seats;
-    private final BufferPool buffers;
-    private final FileRead<T> fileRead;
+    private final OneRead.Shared shared;
+    private final ReadStrategy strategy;
     private final BatchFiles<T, R> files;
     private final Function<? super Path, ? extends ChunkReader<T>> readers;
     private final CompletableFuture<R> result = new CompletableFuture<>();
     private final AtomicInteger lanes = new AtomicInteger();
 
     Batch(
-            Vfs vfs,
-            Executor workers,
-            Seats seats,
-            BufferPool buffers,
-            FileRead<T> fileRead,
+            OneRead.Shared shared,
+            ReadStrategy strategy,
             BatchFiles<T, R> files,
             Function<? super Path, ? extends ChunkReader<T>> readers) {
-        this.vfs = vfs;
-        this.workers = workers;
-        this.seats = seats;
-        this.buffers = buffers;
-        this.fileRead = fileRead;
+        this.shared = shared;
+        this.strategy = strategy;
         this.files = files;
         this.readers = readers;
     }
@@ -61,100 +38,171 @@ final class Batch<T, R> {
     CompletableFuture<R> start(int laneCount) {
         lanes.set(laneCount);
         for (int i = 0; i < laneCount; i++) {
-            queue(null, 0);
+            Lane lane = new Lane();
+            lane.takeSeat();
+            if (!result.isDone()) {
+                var unused = result.whenComplete((done, failure) -> lane.waitNoLonger());
+            }
         }
         return result;
     }
 
-    /** Queues the lane's next turn, with the seat it has or none. */
-    private void queue(Seats.Seat seat, int refusals) {
-        try {
-            workers.execute(() -> turn(seat));
-        } catch (RejectedExecutionException e) {
-            if (seat != null) {
-                seat.close();
-            }
-            if (refusals == MOST_REFUSALS) {
-                laneEnds(e);
+    /**
+     * Whatever waits for a worker has a seat, and with it a permit that the workers' queue has room for. Its fields belong to
+     * the thread it runs on; between two of them the queue or a wait hands them on.
+     */
+    private final class Lane implements Runnable {
+        private Seats.Seat seat;
+        private PooledBuffer buffer;
+        private BatchFiles.Entry entry;
+        private OneRead<T> reading;
+        private boolean atEnd;
+
+        private final Answers answers = new Answers(shared.around().resilience());
+
+        private volatile CompletableFuture<?> awaited;
+
+        private void takeSeat() {
+            Seats.Seat free = shared.seats().trySeat();
+            if (free != null) {
+                seat = free;
+                queue();
                 return;
             }
-            var unused = vfs.after(QUEUE_FULL_PAUSE).whenComplete((nothing, error) -> {
-                if (error == null && !result.isDone()) {
-                    queue(null, refusals + 1);
-                } else {
-                    laneEnds(error);
-                }
-            });
-        }
-    }
-
-    private void turn(Seats.Seat given) {
-        Seats.Seat seat = given == null ? seats.trySeat() : given;
-        if (seat == null) {
-            var unused = seats.seat().whenComplete((waited, refusal) -> {
+            await(shared.seats().seat(), (taken, refusal) -> {
                 if (refusal == null) {
-                    queue(waited, 0);
+                    seat = taken;
+                    queue();
                 } else {
-                    laneEnds(refusal);
+                    end(refusal);
                 }
             });
-            return;
         }
-        boolean more;
-        try (seat;
-                FileOpener opener = vfs.opener()) {
-            PooledBuffer buffer = buffers.lease();
-            try {
-                more = readForAWhile(opener, buffer);
-            } finally {
-                buffers.giveBack(buffer);
-            }
-        } catch (Throwable e) {
-            // No file's own error, which is in its outcome, but one of those who name the files or take the outcomes.
-            laneEnds(e);
-            return;
-        }
-        if (more) {
-            queue(null, 0);
-        } else {
-            laneEnds(null);
-        }
-    }
 
-    /** Returns whether there may be more to read. */
-    private boolean readForAWhile(FileOpener opener, PooledBuffer buffer) {
-        long start = vfs.nanoTime();
-        do {
+        private <V> void await(CompletableFuture<V> turn, BiConsumer<V, Throwable> then) {
+            awaited = turn;
             if (result.isDone()) {
-                return false;
+                turn.cancel(false);
             }
-            BatchFiles.Entry entry = files.next();
+            var unused = turn.whenComplete(then);
+        }
+
+        /** The batch is over. */
+        private void waitNoLonger() {
+            CompletableFuture<?> turn = awaited;
+            if (turn != null) {
+                turn.cancel(false);
+            }
+        }
+
+        private void queue() {
+            try {
+                shared.around().workers().execute(this);
+            } catch (RejectedExecutionException e) {
+                // The workers are closed. What is open must not stay so: better to block this thread.
+                leave(e);
+            }
+        }
+
+        @Override
+        public void run() {
+            CompletableFuture<Void> pause;
+            try (FileOpener opener = shared.vfs().opener()) {
+                if (buffer == null) {
+                    buffer = shared.buffers().lease();
+                }
+                pause = readForAWhile(opener);
+            } catch (Throwable e) {
+                // No file's own error, which is in its outcome, but one of those who name the files or take the
+                // outcomes.
+                leave(e);
+                return;
+            }
+            answers.tell();
+            if (pause != null) {
+                await(pause, (done, refusal) -> {
+                    if (refusal != null) {
+                        reading.refused(refusal);
+                    }
+                    queue();
+                });
+            } else if (atEnd) {
+                leave(null);
+            } else {
+                giveBack();
+                takeSeat();
+            }
+        }
+
+        /** Returns what the file being read waits for, or null when the turn is over between two files. */
+        private CompletableFuture<Void> readForAWhile(FileOpener opener) {
+            long start = shared.vfs().nanoTime();
+            do {
+                if (reading == null && !begin()) {
+                    atEnd = true;
+                    return null;
+                }
+                if (reading != null) {
+                    CompletableFuture<Void> pause = reading.proceed(opener, buffer, start + TURN_NANOS);
+                    if (pause != null) {
+                        return pause;
+                    }
+                    FileOutcome<T> outcome = reading.outcome();
+                    reading = null;
+                    done(outcome);
+                }
+            } while (shared.vfs().nanoTime() - start < TURN_NANOS);
+            return null;
+        }
+
+        /** Begins the next file, or notes that it cannot be begun; returns false if there is none. */
+        private boolean begin() {
+            entry = result.isDone() ? null : files.next();
             if (entry == null) {
                 return false;
             }
-            FileOutcome<T> outcome = read(opener, entry.path(), buffer);
+            Path path = entry.path();
+            try {
+                reading = new OneRead<>(shared, path, strategy, readers.apply(path), result, answers);
+            } catch (Exception | Error e) {
+                // Whatever it is, it is this file's; the next one is read all the same.
+                done(FileOutcome.failed(path, e));
+            }
+            return true;
+        }
+
+        private void done(FileOutcome<T> outcome) {
             if (!result.isDone()) {
                 files.done(entry, outcome);
             }
-        } while (vfs.nanoTime() - start < TURN_NANOS);
-        return true;
-    }
-
-    private FileOutcome<T> read(FileOpener opener, Path path, PooledBuffer buffer) {
-        try {
-            return FileOutcome.of(path, fileRead.read(opener, path, readers.apply(path), buffer, result));
-        } catch (Exception | Error e) {
-            // Whatever it is, it is this file's; the next one is read all the same.
-            return FileOutcome.failed(path, e);
         }
-    }
 
-    private void laneEnds(Throwable failure) {
-        if (failure != null) {
-            result.completeExceptionally(failure);
+        private void giveBack() {
+            if (buffer != null) {
+                shared.buffers().giveBack(buffer);
+                buffer = null;
+            }
+            seat.close();
+            seat = null;
         }
-        if (lanes.decrementAndGet() == 0 && !result.isDone()) {
-            result.complete(files.result());
+
+        private void leave(Throwable failure) {
+            Throwable reason = failure;
+            if (reading != null) {
+                reason = reading.abandon(failure);
+                reading = null;
+            }
+            giveBack();
+            end(reason);
+        }
+
+        private void end(Throwable failure) {
+            if (failure != null) {
+                result.completeExceptionally(failure);
+            }
+            if (lanes.decrementAndGet() == 0 && !result.isDone()) {
+                files.end(result);
+            }
         }
     }
 }

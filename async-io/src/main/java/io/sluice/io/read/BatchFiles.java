@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -17,8 +18,8 @@ interface BatchFiles<T, R> {
 
     void done(Entry entry, FileOutcome<T> outcome);
 
-    /** What the whole batch comes to, once every file is done. */
-    R result();
+    /** Ends the batch with what it comes to, once every file is done. */
+    void end(CompletableFuture<R> batch);
 
     /** A file and which of the batch it is. */
     record Entry(Path path, int index) {}
@@ -46,12 +47,12 @@ interface BatchFiles<T, R> {
         }
 
         @Override
-        public List<FileOutcome<T>> result() {
+        public void end(CompletableFuture<List<FileOutcome<T>>> batch) {
             List<FileOutcome<T>> all = new ArrayList<>(outcomes.length());
             for (int i = 0; i < outcomes.length(); i++) {
                 all.add(outcomes.get(i));
             }
-            return List.copyOf(all);
+            batch.complete(List.copyOf(all));
         }
     }
 
@@ -84,8 +85,39 @@ interface BatchFiles<T, R> {
         }
 
         @Override
-        public Long result() {
-            return count.get();
+        public void end(CompletableFuture<Long> batch) {
+            batch.complete(count.get());
+        }
+    }
+
+    /** One file, whose result or error is that of the batch. One lane. */
+    final class Single<T> implements BatchFiles<T, T> {
+        private Entry next;
+        private FileOutcome<T> outcome;
+
+        Single(Path path) {
+            next = new Entry(path, 0);
+        }
+
+        @Override
+        public Entry next() {
+            Entry only = next;
+            next = null;
+            return only;
+        }
+
+        @Override
+        public void done(Entry entry, FileOutcome<T> became) {
+            outcome = became;
+        }
+
+        @Override
+        public void end(CompletableFuture<T> batch) {
+            if (outcome.succeeded()) {
+                batch.complete(outcome.result());
+            } else {
+                batch.completeExceptionally(outcome.error());
+            }
         }
     }
 }

@@ -2,14 +2,13 @@ package io.sluice.io.read;
 
 import io.sluice.io.flow.IoMeter;
 import io.sluice.io.flow.IoMetrics;
-import io.sluice.io.flow.Operation;
+import io.sluice.io.flow.Pauses;
+import io.sluice.io.flow.Permits;
+import io.sluice.io.flow.RateLimit;
+import io.sluice.io.flow.Resilience;
 import io.sluice.io.flow.Timing;
 import io.sluice.io.flow.WorkerPool;
-import io.sluice.io.vfs.FileOpener;
-import io.sluice.io.vfs.OpenMode;
 import io.sluice.io.vfs.Vfs;
-import io.sluice.io.vfs.VfsFile;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Iterator;
@@ -23,41 +22,58 @@ import java.util.function.Function;
 
 /**
  * Reads whole files without blocking the caller, each by the strategy that suits it, and never more of them or more of their
- * bytes at once than {@link ReadSettings} allow. Safe from any thread.
+ * bytes at once than {@link ReadSettings} allow, nor than the file system that it is of. Safe from any thread.
  *
- * <p>One worker opens, reads and closes a file; the {@link ChunkReader} runs there, and the returned stage completes there.
+ * <p>An I/O worker opens, reads and closes a file; the {@link ChunkReader} runs there, and the returned stage completes there.
  * A file is no snapshot: it is read to where it ends when the reading gets there.
+ *
+ * <p>Opening and reading that fail in a way that can pass are tried again, from the byte where it failed, so that a reader
+ * sees every chunk once. Under a rate limit files are read buffer by buffer, whatever the strategy.
  *
  * <p><b>Cancelling</b> a returned stage stops its files at their next chunk; their handles, buffers and permits come back
  * then. It does not wait for that.
  */
 public final class FileReader implements AutoCloseable {
 
-    private final Vfs vfs;
-    private final WorkerPool workers;
     private final ReadSettings settings;
-    private final IoMetrics metrics;
-    private final Map<ReadStrategy, IoMeter> meters = new EnumMap<>(ReadStrategy.class);
     private final Seats seats;
     private final BufferPool buffers;
     private final OneRead.Shared shared;
 
     /**
-     * @param workers run the blocking calls and the chunk readers; stay open until this reader is closed
-     * @param metrics count what is read by the name of the strategy that read it, and watch this reader's permits
+     * What a reader shares with everything else on its file system.
+     *
+     * @param workers run the blocking calls and the chunk readers; their queue has room for every permit of {@code reads}
+     * @param openFiles one for each file that is open, however many readers there are
+     * @param reads reading operations and their bytes under way
+     * @param readRate counts each buffer that is read as an operation with its bytes
+     * @param resilience says what is tried again
+     * @param pauses in which that waits
+     * @param metrics count what is read by the name of the strategy that read it, and watch the readers' own permits
      */
-    public FileReader(Vfs vfs, WorkerPool workers, ReadSettings settings, IoMetrics metrics) {
-        this.vfs = Objects.requireNonNull(vfs, "vfs");
-        this.workers = Objects.requireNonNull(workers, "workers");
+    public record Surroundings(
+            WorkerPool workers,
+            Permits openFiles,
+            Permits reads,
+            RateLimit readRate,
+            Resilience resilience,
+            Pauses pauses,
+            IoMetrics metrics) {}
+
+    /** For file systems: everyone else asks {@link io.sluice.io.AsyncFileSystem#reader} for one. */
+    public FileReader(Vfs vfs, ReadSettings settings, Surroundings around) {
         this.settings = Objects.requireNonNull(settings, "settings");
-        this.metrics = Objects.requireNonNull(metrics, "metrics");
-        this.seats = new Seats(settings, Timing.of(vfs));
-        this.buffers = new BufferPool(settings.bufferSize(), 2 * settings.maxConcurrentOperations());
-        this.shared = new OneRead.Shared(vfs, settings, buffers, seats, workers);
-        for (ReadStrategy strategy : ReadStrategy.values()) {
-            meters.put(strategy, metrics.meter(strategy.name().toLowerCase(Locale.ROOT)));
+        if (settings.bufferSize() > around.reads().limits().bytes()) {
+            throw new IllegalArgumentException("bufferSize: " + settings.bufferSize() + " is not from 512 to "
+                    + around.reads().limits().bytes() + ", the bytes that the file system lets be read at once");
         }
-        seats.watchedBy(metrics);
+        this.seats = new Seats(settings, around, Timing.of(vfs));
+        this.buffers = new BufferPool(settings.bufferSize(), 2 * settings.maxConcurrentOperations());
+        Map<ReadStrategy, IoMeter> meters = new EnumMap<>(ReadStrategy.class);
+        for (ReadStrategy strategy : ReadStrategy.values()) {
+            meters.put(strategy, around.metrics().meter(strategy.name().toLowerCase(Locale.ROOT)));
+        }
+        this.shared = new OneRead.Shared(vfs, settings, buffers, seats, around, meters);
     }
 
     /** Reads one file with the strategy of the settings. */
@@ -67,40 +83,7 @@ public final class FileReader implements AutoCloseable {
 
     /** Reads one file. */
     public <T> CompletableFuture<T> read(Path path, ReadStrategy strategy, ChunkReader<T> reader) {
-        CompletableFuture<T> result = new CompletableFuture<>();
-        CompletableFuture<T> running = seats.within(() -> onWorker(path, strategy, reader, result));
-        var unused = running.whenComplete((value, error) -> {
-            if (error == null) {
-                result.complete(value);
-            } else {
-                result.completeExceptionally(error);
-            }
-        });
-        if (!running.isDone()) {
-            var unusedToo = result.whenComplete((value, error) -> running.cancel(false));
-        }
-        return result;
-    }
-
-    private <T> CompletableFuture<T> onWorker(
-            Path path, ReadStrategy strategy, ChunkReader<T> reader, CompletableFuture<T> result) {
-        CompletableFuture<T> done = new CompletableFuture<>();
-        workers.execute(() -> {
-            T value;
-            try {
-                PooledBuffer buffer = buffers.lease();
-                try {
-                    value = readNow(one -> vfs.open(one, OpenMode.READ), path, strategy, reader, buffer, result);
-                } finally {
-                    buffers.giveBack(buffer);
-                }
-            } catch (Throwable e) {
-                done.completeExceptionally(e);
-                return;
-            }
-            done.complete(value);
-        });
-        return done;
+        return new Batch<>(shared, strategy, new BatchFiles.Single<T>(path), any -> reader).start(1);
     }
 
     /**
@@ -128,46 +111,8 @@ public final class FileReader implements AutoCloseable {
 
     private <T, R> CompletableFuture<R> batch(
             BatchFiles<T, R> files, Function<? super Path, ? extends ChunkReader<T>> readers) {
-        return new Batch<>(vfs, workers, seats, buffers, this::readNow, files, readers)
-                .start(Math.min(workers.use().threads(), settings.maxConcurrentOperations()));
-    }
-
-    private <T> T readNow(
-            FileOpener opener, Path path, ChunkReader<T> reader, PooledBuffer buffer, CompletableFuture<?> result)
-            throws IOException {
-        return readNow(opener, path, settings.strategy(), reader, buffer, result);
-    }
-
-    /** Opens, reads and closes a file on this thread, which has a seat, unless or until {@code result} is done. */
-    private <T> T readNow(
-            FileOpener opener,
-            Path path,
-            ReadStrategy strategy,
-            ChunkReader<T> reader,
-            PooledBuffer buffer,
-            CompletableFuture<?> result)
-            throws IOException {
-        long begun = meters.get(strategy).begin();
-        ReadStrategy used = strategy;
-        T value;
-        long bytes;
-        try (VfsFile file = opener.open(path)) {
-            metrics.fileOpened();
-            OneRead read = new OneRead(shared, file, reader, result);
-            try {
-                read.run(strategy, buffer);
-                bytes = read.position();
-                value = reader.end(bytes);
-            } finally {
-                used = read.used();
-                metrics.fileClosed();
-            }
-        } catch (Throwable e) {
-            meters.get(used).failed(Operation.READ, begun);
-            throw e;
-        }
-        meters.get(used).done(Operation.READ, bytes, begun);
-        return value;
+        return new Batch<>(shared, settings.strategy(), files, readers)
+                .start(Math.min(shared.around().workers().threads(), settings.maxConcurrentOperations()));
     }
 
     /** What is open, held and waiting now, and the most that ever was. */

@@ -1,250 +1,420 @@
 package io.sluice.io.read;
 
-import io.sluice.io.flow.Permit;
+import io.sluice.io.flow.Attempts;
+import io.sluice.io.flow.BreakerOpenException;
+import io.sluice.io.flow.IoMeter;
+import io.sluice.io.flow.Operation;
+import io.sluice.io.vfs.FileOpener;
 import io.sluice.io.vfs.FileStat;
 import io.sluice.io.vfs.Vfs;
 import io.sluice.io.vfs.VfsFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 
 /**
- * One pass over one open file, from byte 0 to where it ends at that moment. Runs on one I/O worker, which owns every field;
- * a read ahead touches nothing but the file and its own buffer. All it takes it has given back when {@link #run} returns.
+ * One file from its opening to its closing, read from byte 0 to where it ends at that moment. Its lane {@linkplain #proceed
+ * proceeds} with it on an I/O worker, one thread at a time. Where it must wait, for the rate limit or before another attempt,
+ * or has had the worker long enough, it says for what and goes on later at the byte where it stopped. A read ahead touches
+ * nothing but the file and its own buffer.
+ *
+ * <p>While nothing is limited and nothing fails, it asks nobody: it reads freely. Otherwise it reads carefully, buffer by
+ * buffer, each within the rate and with its attempts.
  */
-final class OneRead {
+final class OneRead<T> {
 
     /** What every read of a reader shares. */
-    record Shared(Vfs vfs, ReadSettings settings, BufferPool buffers, Seats seats, Executor workers) {}
+    record Shared(
+            Vfs vfs,
+            ReadSettings settings,
+            BufferPool buffers,
+            Seats seats,
+            FileReader.Surroundings around,
+            Map<ReadStrategy, IoMeter> meters) {}
+
+    /** To go on after whoever waits for a worker now. */
+    private static final CompletableFuture<Void> AFTER_OTHERS = CompletableFuture.completedFuture(null);
+
+    /** In a row, before a read that fills nothing is an error: it would be a busy loop. */
+    private static final int MOST_EMPTY_READS = 8;
 
     private final Shared shared;
     private final ReadSettings settings;
-    private final VfsFile file;
-    private final ChunkReader<?> reader;
+    private final FileReader.Surroundings around;
+    private final Path path;
+    private final ReadStrategy strategy;
+    private final ChunkReader<T> reader;
     private final CompletableFuture<?> result;
+    private final Answers answers;
+    private final long begun;
+
+    private VfsFile file;
     private long position;
     private ReadStrategy used;
+    private Windows windows;
+    private long turnEnd;
+    private FileOutcome<T> outcome;
 
-    OneRead(Shared shared, VfsFile file, ChunkReader<?> reader, CompletableFuture<?> result) {
+    private CompletableFuture<Void> pause;
+    private Attempts attempts;
+    private boolean attempting;
+    private IOException failure;
+    private Throwable refusal;
+
+    /** Whether the rate limit has let the next call pass, with how many bytes, and how many too many the last one had. */
+    private boolean paid;
+
+    private int paidBytes;
+    private long owed;
+
+    OneRead(
+            Shared shared,
+            Path path,
+            ReadStrategy strategy,
+            ChunkReader<T> reader,
+            CompletableFuture<?> result,
+            Answers answers) {
         this.shared = shared;
         this.settings = shared.settings();
-        this.file = file;
+        this.around = shared.around();
+        this.path = path;
+        this.strategy = strategy;
         this.reader = reader;
         this.result = result;
+        this.answers = answers;
+        this.begun = shared.meters().get(strategy).begin();
     }
 
-    /** Bytes handed to the reader so far. */
-    long position() {
-        return position;
-    }
-
-    /** The strategy that read the file, never {@code AUTO} once it has run. */
-    ReadStrategy used() {
-        return used;
-    }
-
-    /** @param buffer nobody else's until this returns */
-    void run(ReadStrategy strategy, PooledBuffer buffer) throws IOException {
-        used = strategy == ReadStrategy.AUTO ? ReadStrategy.POOLED : strategy;
-        if (strategy == ReadStrategy.MAPPED) {
-            mapWindows(1);
-            used = position > 0 ? ReadStrategy.MAPPED : ReadStrategy.BUFFERED;
+    /**
+     * Reads on. Returns null when the read is over, and else what to wait for before the next call.
+     *
+     * @param buffer nobody else's until the read is over
+     * @param until when on the clock it is somebody else's turn, if there is somebody
+     */
+    CompletableFuture<Void> proceed(FileOpener opener, PooledBuffer buffer, long until) {
+        turnEnd = until;
+        pause = null;
+        try {
+            stopIfCancelled();
+            if (refusal != null) {
+                throw refusal;
+            }
+            if ((file != null || open(opener)) && read(buffer)) {
+                finish();
+            }
+        } catch (Throwable e) {
+            fail(e);
         }
-        int bytes = fill(buffer, position);
-        handOut(buffer, bytes);
-        if (bytes < buffer.capacity()) {
-            return;
+        return pause;
+    }
+
+    /** What the read waited for will not come; it is over when it next proceeds. */
+    void refused(Throwable reason) {
+        if (refusal == null) {
+            refusal = failure == null ? reason : attempts.listing(failure);
         }
-        if (strategy == ReadStrategy.AUTO) {
-            used = ReadStrategy.BUFFERED;
-            if (worthMapping() && mapWindows(buffer.capacity())) {
-                used = ReadStrategy.MAPPED;
+    }
+
+    /** Ends the read, which cannot proceed, and returns why. */
+    Throwable abandon(Throwable reason) {
+        refused(reason);
+        fail(refusal);
+        return refusal;
+    }
+
+    /** What became of it, once it is over. */
+    FileOutcome<T> outcome() {
+        return outcome;
+    }
+
+    private void finish() throws IOException {
+        T value = reader.end(position);
+        closeFile();
+        shared.meters().get(strategyUsed()).done(Operation.READ, position, begun);
+        outcome = FileOutcome.of(path, value);
+        answers.add();
+        if (around.resilience().isAnyFailing()) {
+            around.resilience().recovered(path);
+        }
+    }
+
+    private void fail(Throwable error) {
+        pause = null;
+        if (attempting) {
+            attempting = false;
+            attempts.undecided();
+        }
+        if (file != null) {
+            try {
+                closeFile();
+            } catch (IOException | RuntimeException e) {
+                if (e != error) {
+                    error.addSuppressed(e);
+                }
             }
         }
-        readOn(buffer);
+        shared.meters().get(position == 0 ? strategy : strategyUsed()).failed(Operation.READ, begun);
+        outcome = FileOutcome.failed(path, error);
     }
 
-    /** A file that changed just now may be one that is rewritten or cut short: those are not to be mapped. */
-    private boolean worthMapping() throws IOException {
-        if (!reader.takesMappedMemory() || file.size() < settings.mapFrom()) {
+    private void closeFile() throws IOException {
+        VfsFile closing = file;
+        file = null;
+        around.metrics().fileClosed();
+        closing.close();
+    }
+
+    /** The one that read the file, never {@code AUTO}. */
+    private ReadStrategy strategyUsed() {
+        if (used != null) {
+            return used;
+        }
+        return switch (strategy) {
+            case AUTO -> position > settings.bufferSize() ? ReadStrategy.BUFFERED : ReadStrategy.POOLED;
+            case MAPPED -> ReadStrategy.BUFFERED;
+            case POOLED, BUFFERED -> strategy;
+        };
+    }
+
+    private boolean mayReadFreely() {
+        return attempts == null
+                && around.readRate().isUnlimited()
+                && around.resilience().isCalm();
+    }
+
+    /** Whether there is a reason to stop at a buffer's end, before the file's; says for what to wait, if for anything. */
+    boolean mustStop() {
+        return isTurnOver() || !mayReadFreely();
+    }
+
+    private boolean isTurnOver() {
+        if (around.workers().isBusy() && shared.vfs().nanoTime() - turnEnd >= 0) {
+            pause = AFTER_OTHERS;
+            return true;
+        }
+        return false;
+    }
+
+    private boolean open(FileOpener opener) throws IOException {
+        boolean careful = !mayReadFreely();
+        if (careful) {
+            if (!pay(0)) {
+                return false;
+            }
+            attempt(Operation.OPEN);
+        }
+        try {
+            file = opener.open(path);
+        } catch (IOException e) {
+            tryAgain(Operation.OPEN, e);
             return false;
         }
-        FileStat stat = shared.vfs().stat(file.path());
-        return !stat.modified()
-                .plus(settings.mapAtRestFor())
-                .isAfter(shared.vfs().now());
-    }
-
-    /** Maps window after window while at least {@code least} bytes are left. Returns whether there was any. */
-    private boolean mapWindows(long least) throws IOException {
-        boolean any = false;
-        while (true) {
-            long size = file.size();
-            // Windows begin at multiples of their size, although what was read of the first one is mapped again then:
-            // the
-            // system maps large pages only where they are aligned in the file.
-            long start = position - position % settings.mapWindow();
-            long bytes = Math.min(size - start, settings.mapWindow());
-            if (size - position < least) {
-                return any;
-            }
-            try (Permit room = shared.seats().extra(bytes).orElse(null);
-                    VfsFile.Mapping window = room == null ? null : map(start, bytes)) {
-                if (window == null) {
-                    return any;
-                }
-                handOut(window.buffer(), start, start + bytes);
-            }
-            any = true;
+        around.metrics().fileOpened();
+        if (careful) {
+            answered();
         }
+        return true;
     }
 
-    private VfsFile.Mapping map(long start, long bytes) {
+    /** Returns whether the file has been read to its end, and not only to a pause. */
+    private boolean read(PooledBuffer buffer) throws IOException {
         try {
-            return file.map(start, bytes).orElse(null);
-        } catch (IOException e) {
-            // No address space, or no mapping here: reading works without, and says so itself if it does not.
-            return null;
-        }
-    }
-
-    /** Hands out what is mapped from {@code start} to {@code end}, from {@link #position} on. */
-    private void handOut(ByteBuffer window, long start, long end) throws IOException {
-        ByteBuffer view = window.asReadOnlyBuffer();
-        try {
-            while (position < end) {
-                stopIfCancelled();
-                int from = (int) (position - start);
-                int to = (int) Math.min(end - start, from + (long) settings.chunkSize());
-                reader.chunk(view.clear().limit(to).position(from).order(ByteOrder.BIG_ENDIAN), position);
-                position += to - from;
-            }
-            // Past a cut, memory reads as zeros up to the page's end, and the machine reports a fault late or never:
-            // only
-            // the size tells. It is asked for inside the try because a late fault surfaces on the way back.
-            if (file.size() < end) {
-                throw new FileCutShortException(file.path(), start, null);
-            }
-        } catch (InternalError e) {
-            if (file.size() < end) {
-                throw new FileCutShortException(file.path(), start, e);
-            }
-            FileSystemException failure = new FileSystemException(
-                    file.path().toString(), null, "a page mapped from byte " + start + " on could not be read");
-            failure.initCause(e);
-            throw failure;
-        }
-    }
-
-    /** Reads from {@link #position} to the end. */
-    private void readOn(PooledBuffer buffer) throws IOException {
-        if (used == ReadStrategy.POOLED) {
-            int bytes;
+            boolean ended;
             do {
-                bytes = fill(buffer, position);
-                handOut(buffer, bytes);
-            } while (bytes == buffer.capacity());
-            return;
+                ended = mayReadFreely() ? readFreely(buffer) : readCarefully(buffer);
+            } while (!ended && pause == null);
+            return ended;
+        } catch (UnreadException e) {
+            tryAgain(Operation.READ, e.failure());
+            return false;
         }
+    }
+
+    /** Returns false if it had to stop before the end. */
+    private boolean readFreely(PooledBuffer buffer) throws IOException {
+        if (used == null) {
+            if (strategy != ReadStrategy.MAPPED && readOne(buffer)) {
+                return true;
+            }
+            used = strategy == ReadStrategy.AUTO ? choose() : strategy;
+        }
+        if (used == ReadStrategy.MAPPED) {
+            if (windows == null) {
+                windows = new Windows(this, shared, file, reader);
+            }
+            windows.readOn(strategy == ReadStrategy.MAPPED ? 1 : buffer.capacity());
+            if (!windows.any()) {
+                used = ReadStrategy.BUFFERED;
+            }
+        }
+        return used == ReadStrategy.POOLED ? readPooled(buffer) : readBuffered(buffer);
+    }
+
+    private boolean readPooled(PooledBuffer buffer) throws IOException {
+        while (!mustStop()) {
+            if (readOne(buffer)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean readBuffered(PooledBuffer buffer) throws IOException {
         ReadAheadGauge gauge = new ReadAheadGauge(settings.readAheadFrom().toNanos());
-        while (true) {
+        while (!mustStop()) {
             long start = shared.vfs().nanoTime();
             int bytes = fill(buffer, position);
             long filled = shared.vfs().nanoTime();
             handOut(buffer, bytes);
             if (bytes < buffer.capacity()) {
-                return;
+                return true;
             }
-            if (gauge.pays(filled - start, shared.vfs().nanoTime() - filled) && readAhead(buffer, gauge)) {
-                return;
+            if (gauge.pays(filled - start, shared.vfs().nanoTime() - filled)
+                    && new TwoBuffers(this, shared, gauge).readOn(buffer)) {
+                return true;
             }
         }
+        return false;
     }
 
-    /** Reads with two buffers until the end, when it returns true, or until that no longer pays. */
-    private boolean readAhead(PooledBuffer first, ReadAheadGauge gauge) throws IOException {
-        try (Permit room = shared.seats().extra(settings.bufferSize()).orElse(null)) {
-            if (room == null) {
-                gauge.leaveAlone();
+    /** Reads a buffer and hands it out; returns whether the file ended. */
+    private boolean readOne(PooledBuffer buffer) throws IOException {
+        int bytes = fill(buffer, position);
+        handOut(buffer, bytes);
+        return bytes < buffer.capacity();
+    }
+
+    private boolean readCarefully(PooledBuffer buffer) throws IOException {
+        while (true) {
+            if (!paid) {
+                paidBytes = around.readRate().isUnlimited()
+                        ? buffer.capacity()
+                        : (int) Math.min(buffer.capacity(), Math.max(0, size() - position));
+            }
+            if (!pay(paidBytes + owed)) {
                 return false;
             }
-            PooledBuffer second = shared.buffers().lease();
-            try {
-                return readAhead(first, second, gauge);
-            } finally {
-                shared.buffers().giveBack(second);
+            attempt(Operation.READ);
+            int bytes = fill(buffer, position);
+            answered();
+            // The file may have grown meanwhile.
+            owed = Math.max(0, bytes - paidBytes);
+            handOut(buffer, bytes);
+            if (bytes < buffer.capacity()) {
+                return true;
+            }
+            if (isTurnOver() || mayReadFreely()) {
+                return false;
             }
         }
     }
 
-    private boolean readAhead(PooledBuffer first, PooledBuffer second, ReadAheadGauge gauge) throws IOException {
-        PooledBuffer full = first;
-        PooledBuffer other = second;
-        long start = shared.vfs().nanoTime();
-        int bytes = fill(full, position);
-        long readNanos = shared.vfs().nanoTime() - start;
-        ReadAhead next = null;
+    /** Returns false if there is a wait before the next call, which is then paid for. */
+    private boolean pay(long bytes) {
+        if (!paid) {
+            paid = true;
+            CompletableFuture<Void> turn = around.readRate().acquire(bytes);
+            if (!turn.isDone() || turn.isCompletedExceptionally()) {
+                pause = turn;
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void attempt(Operation operation) throws BreakerOpenException {
+        if (attempts == null) {
+            attempts = around.resilience().attempts(operation, path);
+        }
+        Optional<BreakerOpenException> open = attempts.begin();
+        if (open.isPresent()) {
+            throw open.get();
+        }
+        attempting = true;
+    }
+
+    private void answered() {
+        attempting = false;
+        attempts.answered();
+        attempts = null;
+        failure = null;
+        paid = false;
+    }
+
+    /** Pauses before another attempt, or throws the failure if there is none. */
+    private void tryAgain(Operation operation, IOException failed) throws IOException {
+        if (!attempting) {
+            // It was read freely: only now is there anything to count.
+            answers.tell();
+            attempts = around.resilience().attempts(operation, path);
+            if (attempts.begin().isPresent()) {
+                throw failed;
+            }
+        }
+        attempting = false;
+        Optional<Duration> rest = attempts.failed(failed);
+        if (rest.isEmpty()) {
+            throw attempts.listing(failed);
+        }
+        failure = failed;
+        paid = false;
+        pause = around.pauses().after(rest.get());
+    }
+
+    /** A file that changed just now may be one that is rewritten or cut short: those are not to be mapped. */
+    private ReadStrategy choose() throws IOException {
+        if (!reader.takesMappedMemory() || size() < settings.mapFrom()) {
+            return ReadStrategy.BUFFERED;
+        }
+        FileStat stat = shared.vfs().stat(path);
+        boolean atRest = !stat.modified()
+                .plus(settings.mapAtRestFor())
+                .isAfter(shared.vfs().now());
+        return atRest ? ReadStrategy.MAPPED : ReadStrategy.BUFFERED;
+    }
+
+    private long size() throws UnreadException {
         try {
-            while (true) {
-                boolean more = bytes == full.capacity();
-                next = more ? begin(other, position + bytes) : null;
-                start = shared.vfs().nanoTime();
-                handOut(full, bytes);
-                if (!more) {
-                    return true;
-                }
-                long workNanos = shared.vfs().nanoTime() - start;
-                ReadAhead.Done done = next.finish();
-                next = null;
-                PooledBuffer empty = full;
-                full = other;
-                other = empty;
-                bytes = done.bytes();
-                gauge.helped(done.ahead());
-                if (!gauge.pays(readNanos, workNanos)) {
-                    handOut(full, bytes);
-                    return bytes < full.capacity();
-                }
-                readNanos = done.nanos();
-            }
-        } finally {
-            if (next != null) {
-                next.letEnd();
-            }
+            return file.size();
+        } catch (IOException e) {
+            throw new UnreadException(e);
         }
     }
 
-    private ReadAhead begin(PooledBuffer buffer, long from) {
-        Thread owner = Thread.currentThread();
-        ReadAhead ahead = new ReadAhead(buffer, () -> {
-            long start = shared.vfs().nanoTime();
-            int bytes = fill(buffer, from);
-            return new ReadAhead.Done(bytes, shared.vfs().nanoTime() - start, Thread.currentThread() != owner);
-        });
-        try {
-            shared.workers().execute(ahead.task());
-        } catch (RejectedExecutionException e) {
-            // Nobody is free; this thread reads it when it needs it.
-        }
-        return ahead;
-    }
-
-    private int fill(PooledBuffer buffer, long from) throws IOException {
+    /** Reads until the buffer is full or the file ends; returns how many bytes. */
+    int fill(PooledBuffer buffer, long from) throws IOException {
         ByteBuffer memory = buffer.memory().clear();
+        int empty = 0;
         while (memory.hasRemaining()) {
-            if (file.read(memory, from + memory.position()) < 0) {
+            int read;
+            try {
+                read = file.read(memory, from + memory.position());
+            } catch (IOException e) {
+                throw new UnreadException(e);
+            }
+            if (read < 0) {
                 break;
+            }
+            empty = read == 0 ? empty + 1 : 0;
+            if (empty == MOST_EMPTY_READS) {
+                throw new FileSystemException(
+                        path.toString(),
+                        null,
+                        "the file system read nothing " + MOST_EMPTY_READS + " times in a row at byte position "
+                                + (from + memory.position()) + ", and did not say that the file ends there");
             }
         }
         return memory.position();
     }
 
-    private void handOut(PooledBuffer buffer, int bytes) throws IOException {
+    /** Hands out what a buffer holds, chunk by chunk. */
+    void handOut(PooledBuffer buffer, int bytes) throws IOException {
         for (int from = 0; from < bytes; ) {
             stopIfCancelled();
             int to = Math.min(bytes, from + settings.chunkSize());
@@ -254,9 +424,19 @@ final class OneRead {
         }
     }
 
-    private void stopIfCancelled() {
+    /** Bytes handed to the reader so far. */
+    long position() {
+        return position;
+    }
+
+    /** So many more bytes were handed to the reader. */
+    void advance(int bytes) {
+        position += bytes;
+    }
+
+    void stopIfCancelled() {
         if (result.isDone()) {
-            throw new CancellationException("reading " + file.path() + " was cancelled at byte " + position);
+            throw new CancellationException("reading " + path + " was cancelled at byte " + position);
         }
     }
 }

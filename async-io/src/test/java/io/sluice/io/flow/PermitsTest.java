@@ -202,7 +202,8 @@ class PermitsTest {
         assertThat(failureOf(permits.acquire(101)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("101 bytes can never be granted: the limit is 100 bytes");
-        assertThatThrownBy(() -> permits.tryAcquire(101)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(permits.tryAcquire(101)).isEmpty();
+        assertThatThrownBy(() -> permits.tryAcquire(-1)).isInstanceOf(IllegalArgumentException.class);
         assertThat(failureOf(permits.acquire(-1))).isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -17,7 +17,7 @@ record Tries(Resilience resilience, Timing timing) {
     }
 
     private <T> void attempt(Attempts attempts, Callable<T> call, CompletableFuture<T> result) {
-        Optional<Throwable> refusal = attempts.begin();
+        Optional<BreakerOpenException> refusal = attempts.begin();
         if (refusal.isPresent()) {
             result.completeExceptionally(refusal.get());
             return;

@@ -301,34 +301,6 @@ class BatchTest {
     }
 
     @Test
-    void aBatchOutlivesAPoolWhoseQueueIsFull() throws Exception {
-        try (ReaderFixture fixture = new ReaderFixture(MemoryVfs.create(), small().build(), 1, 1)) {
-            fixture.memory.advanceByItself(true);
-            Path path = files(fixture, 1, 100).get(0);
-            CountDownLatch go = new CountDownLatch(1);
-            CountDownLatch busy = new CountDownLatch(1);
-            fixture.pool.execute(() -> {
-                busy.countDown();
-                await(go);
-            });
-            await(busy);
-            AtomicInteger timers = new AtomicInteger();
-            fixture.hooked.hook((call, arguments) -> {
-                if (call.equals("after") && timers.incrementAndGet() == 3) {
-                    // The lane has been turned away three times: now the pool has room.
-                    go.countDown();
-                }
-            });
-            fixture.pool.execute(() -> {});
-
-            List<FileOutcome<byte[]>> outcomes =
-                    get(fixture.reader.readEach(Collections.nCopies(100, path), any -> new Collected()));
-
-            assertThat(outcomes).hasSize(100).allMatch(FileOutcome::succeeded);
-        }
-    }
-
-    @Test
     void aBatchFailsWhenItsWorkersAreClosedAndStayClosed() throws Exception {
         try (ReaderFixture fixture = new ReaderFixture(small().build())) {
             fixture.memory.advanceByItself(true);

@@ -2,9 +2,8 @@ package io.sluice.io.read;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sluice.io.flow.IoMetrics;
-import io.sluice.io.flow.Timing;
-import io.sluice.io.flow.WorkerPool;
+import io.sluice.io.AsyncFileSystem;
+import io.sluice.io.FileSystemSettings;
 import io.sluice.io.vfs.LocalVfs;
 import io.sluice.io.vfs.Vfs;
 import java.io.IOException;
@@ -47,8 +46,8 @@ class LocalMappingTest {
             }
         };
         try (Vfs vfs = LocalVfs.rootedAt(directory);
-                WorkerPool pool = new WorkerPool("map-test", 1, 4);
-                FileReader reader = new FileReader(vfs, pool, settings, new IoMetrics(Timing.of(vfs)))) {
+                AsyncFileSystem files = AsyncFileSystem.over(vfs, FileSystemSettings.defaults());
+                FileReader reader = files.reader(settings)) {
             assertThatThrownBy(() -> ReaderFixture.get(reader.read(file, ReadStrategy.MAPPED, cutting)))
                     .hasCauseInstanceOf(FileCutShortException.class)
                     .hasMessageContaining("from byte 0");

@@ -99,7 +99,7 @@ class ReadAheadTest {
     @Test
     void withOneWorkerNobodyHelpsAndNobodyWaits() throws Exception {
         try (ReaderFixture fixture =
-                new ReaderFixture(MemoryVfs.create(), settings().build(), 1, 1)) {
+                new ReaderFixture(MemoryVfs.create(), settings().build(), 1, 2)) {
             byte[] content = fixture.file(FILE, 10 * BUFFERS * BUFFER);
             Map<Long, CompletableFuture<Thread>> readers = readers(fixture, SLOW);
 

@@ -2,8 +2,16 @@ package io.sluice.io.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.io.flow.BreakerSettings;
 import io.sluice.io.flow.IoMetrics;
 import io.sluice.io.flow.Operation;
+import io.sluice.io.flow.Pauses;
+import io.sluice.io.flow.PermitLimits;
+import io.sluice.io.flow.Permits;
+import io.sluice.io.flow.RateLimit;
+import io.sluice.io.flow.RateLimits;
+import io.sluice.io.flow.Resilience;
+import io.sluice.io.flow.RetrySettings;
 import io.sluice.io.flow.Timing;
 import io.sluice.io.flow.WorkerPool;
 import io.sluice.io.vfs.MemoryVfs;
@@ -29,6 +37,8 @@ final class ReaderFixture implements AutoCloseable {
     final Vfs vfs;
     final WorkerPool pool;
     final IoMetrics metrics;
+    final Permits openFiles;
+    final Permits reads;
     final FileReader reader;
 
     ReaderFixture(ReadSettings settings) {
@@ -41,7 +51,20 @@ final class ReaderFixture implements AutoCloseable {
         vfs = hooked.vfs();
         pool = new WorkerPool("read-test", threads, queue);
         metrics = new IoMetrics(Timing.of(vfs));
-        reader = new FileReader(vfs, pool, settings, metrics);
+        Timing timing = Timing.of(vfs);
+        openFiles = new Permits("open file", new PermitLimits(1_000, 1, 100_000), timing);
+        reads = new Permits("read", new PermitLimits(1_000, 1L << 30, 100_000), timing);
+        reader = new FileReader(
+                vfs,
+                settings,
+                new FileReader.Surroundings(
+                        pool,
+                        openFiles,
+                        reads,
+                        new RateLimit("read", RateLimits.NONE, timing),
+                        new Resilience("read-test", RetrySettings.NONE, BreakerSettings.DEFAULT, timing, metrics),
+                        new Pauses("read-test", timing),
+                        metrics));
     }
 
     /** Small enough that a test's files have many buffers and windows. */
@@ -99,6 +122,8 @@ final class ReaderFixture implements AutoCloseable {
         assertThat(use.files().operations()).as("file permits out").isZero();
         assertThat(use.memory().operations()).as("memory permits out").isZero();
         assertThat(use.memory().bytes()).as("bytes of permits out").isZero();
+        assertThat(openFiles.use().operations()).as("shared file permits out").isZero();
+        assertThat(reads.use().bytes()).as("bytes of shared permits out").isZero();
         assertThat(metrics.snapshot().filesOpen())
                 .as("files open, as the metrics say")
                 .isZero();

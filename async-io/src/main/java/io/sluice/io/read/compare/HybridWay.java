@@ -1,8 +1,7 @@
 package io.sluice.io.read.compare;
 
-import io.sluice.io.flow.IoMetrics;
-import io.sluice.io.flow.Timing;
-import io.sluice.io.flow.WorkerPool;
+import io.sluice.io.AsyncFileSystem;
+import io.sluice.io.FileSystemSettings;
 import io.sluice.io.read.FileOutcome;
 import io.sluice.io.read.FileReader;
 import io.sluice.io.read.ReadSettings;
@@ -21,6 +20,9 @@ import java.util.stream.Stream;
  * that pays; then the small ones, many to a task, which fill the gaps that large ones leave at the end.
  */
 final class HybridWay implements Way {
+
+    /** What the file system allows in all; the reader's own limit may be lower. */
+    private static final long MOST_BYTES = FileSystemSettings.defaults().maxReadBytes();
 
     private final Vfs vfs;
     private final int threads;
@@ -49,8 +51,15 @@ final class HybridWay implements Way {
                         files.stream().filter(file -> file.bytes() <= split))
                 .map(FoundFile::path)
                 .iterator();
-        try (WorkerPool pool = new WorkerPool("compare-hybrid", threads, 4 * threads);
-                FileReader reader = new FileReader(vfs, pool, settings, new IoMetrics(Timing.of(vfs)))) {
+        try (AsyncFileSystem fileSystem = AsyncFileSystem.over(
+                        vfs,
+                        FileSystemSettings.builder()
+                                .name("compare-hybrid")
+                                .ioThreads(threads)
+                                .maxReads(2 * threads)
+                                .maxReadBytes(Math.max(settings.maxBytesInFlight(), MOST_BYTES))
+                                .build());
+                FileReader reader = fileSystem.reader(settings)) {
             CompletableFuture<Long> all = reader.readEach(largeFirst, path -> new TextCounter(progress), outcomes);
             try {
                 all.get();
