@@ -1,5 +1,6 @@
 package io.sluice.io.lock;
 
+import io.sluice.io.vfs.LostLockException;
 import io.sluice.io.vfs.VfsLockFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,7 +23,8 @@ import org.slf4j.LoggerFactory;
  *   to EXCLUSIVE  turns the shared range exclusive
  * </pre>
  *
- * <p>An upward step that fails is undone. If it cannot be undone, or if a downward step fails, nobody can say what the
+ * <p>A level that is asked for and held already is confirmed by the file before it is said to be held. An upward step that
+ * fails is undone. If it cannot be undone, or if a downward step fails, nobody can say what the
  * file still holds: it is closed, which frees everything, and the holder is <em>lost</em>. A holder believes itself lower
  * than it is for a moment, never higher.
  *
@@ -57,6 +59,9 @@ final class HeldRanges {
      */
     Optional<LockLevel> climb(LockLevel wanted) throws IOException {
         requireUsable();
+        if (level.atLeast(wanted)) {
+            confirm();
+        }
         while (!level.atLeast(wanted)) {
             LockLevel next = level.up();
             Optional<LockLevel> blocker;
@@ -72,6 +77,22 @@ final class HeldRanges {
             move(next, "taken");
         }
         return Optional.empty();
+    }
+
+    /** Asks the file again whether what is held is held, where no step on the way to the answer would ask it. */
+    private void confirm() throws IOException {
+        boolean held;
+        try {
+            held = level == LockLevel.NONE || file.tryLock(SHARED_FIRST, SHARED_BYTES, level != LockLevel.EXCLUSIVE);
+        } catch (LostLockException gone) {
+            lose(gone);
+            throw gone;
+        }
+        if (!held) {
+            IOException gone = new IOException(path + ": someone else has the lock that is held here at " + level);
+            lose(gone);
+            throw gone;
+        }
     }
 
     /** Goes down step by step to {@code target}; does nothing if it is there or lower. */
@@ -93,7 +114,12 @@ final class HeldRanges {
 
     boolean reservedElsewhere() throws IOException {
         requireUsable();
-        return file.lockedElsewhere(RESERVED_BYTE, 1);
+        try {
+            return file.lockedElsewhere(RESERVED_BYTE, 1);
+        } catch (LostLockException gone) {
+            lose(gone);
+            throw gone;
+        }
     }
 
     /** Frees everything this holder has. */
@@ -157,6 +183,10 @@ final class HeldRanges {
 
     /** Whether the failed step took its range is unknown, so gives the range back in any case. */
     private void undo(LockLevel step, IOException failure) throws IOException {
+        if (failure instanceof LostLockException) {
+            lose(failure);
+            return;
+        }
         try {
             stepDown(step);
             if (step == LockLevel.SHARED || step == LockLevel.RESERVED) {

@@ -17,7 +17,8 @@ import java.util.concurrent.atomic.AtomicReference;
  * {@link #isReservedElsewhere} and {@link #close} make file system calls on the calling thread; {@link #lock} makes none,
  * its calls run on the executor given to {@link LevelLocks}, whose threads complete the future.
  *
- * <p>If the lock file itself fails so that nobody can say what it holds, everything is freed and the handle is lost: the
+ * <p>{@link #level} says what this holder knows without asking; to {@link #tryLock} a level that is held asks the file
+ * whether it still is. If the lock file itself fails so that nobody can say what it holds, or was replaced, everything is freed and the handle is lost: the
  * failing call throws, {@link #level} is NONE, and every later call but {@code close} throws.
  */
 public final class LevelLock implements Closeable {

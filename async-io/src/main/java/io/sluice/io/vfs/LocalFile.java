@@ -28,11 +28,11 @@ final class LocalFile implements VfsFile {
     private final Path path;
     private final VerifiedDirectory directory;
     private final FileStores stores;
-    private final FileChannel channel;
+    private final GuardedChannel channel;
     /** Guards the channel's own position, which only transfers into this file use. */
     private final Object channelPosition = new Object();
 
-    LocalFile(Path path, VerifiedDirectory directory, FileStores stores, FileChannel channel) {
+    LocalFile(Path path, VerifiedDirectory directory, FileStores stores, GuardedChannel channel) {
         this.path = path;
         this.directory = directory;
         this.stores = stores;
@@ -50,7 +50,7 @@ final class LocalFile implements VfsFile {
         try {
             return target.hasArray() && target.remaining() > HEAP_PIECE_BYTES
                     ? readInPieces(target, position)
-                    : channel.read(target, position);
+                    : channel.get().read(target, position);
         } catch (IOException e) {
             throw failed("read of " + target.remaining() + " bytes at position " + position, e);
         }
@@ -62,7 +62,7 @@ final class LocalFile implements VfsFile {
         try {
             while (target.position() < limit) {
                 target.limit(Math.min(limit, target.position() + HEAP_PIECE_BYTES));
-                int read = channel.read(target, position + target.position() - start);
+                int read = channel.get().read(target, position + target.position() - start);
                 if (read < 0 && target.position() == start) {
                     return -1;
                 }
@@ -84,7 +84,7 @@ final class LocalFile implements VfsFile {
             if (!source.isDirect() && source.remaining() > HEAP_PIECE_BYTES) {
                 source.limit(source.position() + HEAP_PIECE_BYTES);
             }
-            return channel.write(source, position);
+            return channel.get().write(source, position);
         } catch (IOException e) {
             throw failed("write of " + source.remaining() + " bytes at position " + position, e);
         } finally {
@@ -100,8 +100,8 @@ final class LocalFile implements VfsFile {
         }
         synchronized (local.channelPosition) {
             try {
-                local.channel.position(targetPosition);
-                return channel.transferTo(position, count, local.channel);
+                local.channel.get().position(targetPosition);
+                return channel.get().transferTo(position, count, local.channel.get());
             } catch (IOException e) {
                 throw failed(
                         "transfer of " + count + " bytes from position " + position + " to position " + targetPosition
@@ -122,7 +122,7 @@ final class LocalFile implements VfsFile {
     public long size() throws IOException {
         refuseIfInterrupted("size");
         try {
-            return channel.size();
+            return channel.get().size();
         } catch (IOException e) {
             throw failed("size", e);
         }
@@ -132,10 +132,10 @@ final class LocalFile implements VfsFile {
     public void truncate(long bytes) throws IOException {
         refuseIfInterrupted("truncate");
         try {
-            channel.truncate(bytes);
-            if (channel.size() < bytes) {
+            channel.get().truncate(bytes);
+            if (channel.get().size() < bytes) {
                 // The channel only cuts. One byte at the new end makes the rest a hole.
-                channel.write(ByteBuffer.allocate(1), bytes - 1);
+                channel.get().write(ByteBuffer.allocate(1), bytes - 1);
             }
         } catch (IOException e) {
             throw failed("truncate to " + bytes + " bytes", e);
@@ -146,7 +146,7 @@ final class LocalFile implements VfsFile {
     public void force(boolean metadata) throws IOException {
         refuseIfInterrupted("sync");
         sync(
-                channel,
+                channel.get(),
                 metadata,
                 path,
                 "sync (what was written since the last one may be lost; write it anew to another file)");
@@ -173,7 +173,7 @@ final class LocalFile implements VfsFile {
                     + ": the position must be from 0, and the length from 0 to " + Integer.MAX_VALUE);
         }
         try {
-            long size = channel.size();
+            long size = channel.get().size();
             if (position > size - bytes) {
                 throw new FileSystemException(
                         path.toString(),
@@ -182,7 +182,7 @@ final class LocalFile implements VfsFile {
             }
             return bytes == 0 || stores.onNetwork(directory)
                     ? Optional.empty()
-                    : Optional.of(MappedRange.map(channel, position, bytes));
+                    : Optional.of(MappedRange.map(channel.get(), position, bytes));
         } catch (FileSystemException e) {
             throw e;
         } catch (IOException e) {

@@ -53,7 +53,7 @@ final class LocalFileOpener implements FileOpener {
     /** Null for whatever is not simply there. */
     private VfsFile inDirectory(Path path, Path name) throws IOException {
         BasicFileAttributes found = lease.handle().look(name);
-        return found != null && found.isRegularFile() ? opener.openExisting(path, lease, name) : null;
+        return found != null && found.isRegularFile() ? opener.openExisting(path, lease, name, found.fileKey()) : null;
     }
 
     @Override

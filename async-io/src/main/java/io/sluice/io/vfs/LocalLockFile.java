@@ -3,9 +3,9 @@ package io.sluice.io.vfs;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedChannelException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Map;
 
 /** One opener of a lock file of the local file system. Safe from any thread; every call runs on the calling thread. */
 final class LocalLockFile implements VfsLockFile {
@@ -14,18 +14,20 @@ final class LocalLockFile implements VfsLockFile {
     private final Path path;
     private final Path real;
     private final String key;
+    private final Map<String, Object> entry;
     private final LockTable table;
     /** Stands for this opener in the table, which must hold JDK types only. */
     private final Object owner = new Object();
 
     private boolean closed;
 
-    LocalLockFile(LockFileRegistry registry, Path path, Path real, String key, LockTable table) {
+    LocalLockFile(LockFileRegistry registry, Path path, Path real, String key, Map<String, Object> entry) {
         this.registry = registry;
         this.path = path;
         this.real = real;
         this.key = key;
-        this.table = table;
+        this.entry = entry;
+        this.table = new LockTable(path, entry);
     }
 
     @Override
@@ -37,7 +39,7 @@ final class LocalLockFile implements VfsLockFile {
         if (!isInPlace()) {
             // The file was swapped after the first look, so the lock just taken keeps no one off.
             table.unlock(owner, position, length);
-            throw replaced();
+            throw LostLockException.replaced(path);
         }
         return true;
     }
@@ -62,7 +64,7 @@ final class LocalLockFile implements VfsLockFile {
             try {
                 table.unlockAll(owner);
             } finally {
-                registry.close(key);
+                registry.close(key, entry);
             }
         }
     }
@@ -72,7 +74,7 @@ final class LocalLockFile implements VfsLockFile {
         checkOpen();
         refuseIfInterrupted();
         if (!isInPlace()) {
-            throw replaced();
+            throw LostLockException.replaced(path);
         }
     }
 
@@ -98,13 +100,5 @@ final class LocalLockFile implements VfsLockFile {
     private boolean isInPlace() throws IOException {
         BasicFileAttributes found = LocalTree.attributesOf(real);
         return found != null && LockFileRegistry.keyOf(found, real).equals(key);
-    }
-
-    private FileSystemException replaced() {
-        return new FileSystemException(
-                path.toString(),
-                null,
-                "the lock file was removed or replaced after it was opened, so its locks keep no one off; close it and"
-                        + " open it again");
     }
 }

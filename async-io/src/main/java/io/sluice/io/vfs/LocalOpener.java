@@ -36,6 +36,7 @@ final class LocalOpener {
     private final LocalPaths paths;
     private final FileStores stores = new FileStores();
     private final DirectoryHandles handles;
+    private final LockFileGuard guard = new LockFileGuard();
 
     LocalOpener(LocalPaths paths) {
         this.paths = paths;
@@ -82,17 +83,19 @@ final class LocalOpener {
             // Not even to try: to open a pipe waits for its other end.
             throw new FileSystemException(path, null, found.isDirectory() ? "Is a directory" : "Not a regular file");
         }
-        return openExisting(spot, handle, mode);
+        return openExisting(spot, handle, mode, found.fileKey());
     }
 
-    private VfsFile openExisting(LocalPaths.Spot spot, DirectoryHandle handle, OpenMode mode) throws IOException {
+    private VfsFile openExisting(LocalPaths.Spot spot, DirectoryHandle handle, OpenMode mode, Object fileKey)
+            throws IOException {
         Set<OpenOption> options = mode.writes() ? UPDATE : READ;
+        guard.refuse(fileKey, spot.asked());
         FileChannel channel = channelOn(
                 () -> handle == null ? FileChannel.open(spot.path(), options) : handle.openFile(spot.name(), options));
         if (channel == null) {
             return null;
         }
-        LocalFile file = new LocalFile(spot.asked(), spot.directory(), stores, channel);
+        LocalFile file = new LocalFile(spot.asked(), spot.directory(), stores, guarded(channel, fileKey));
         try {
             if (handle == null && !spot.isStillThere()) {
                 throw paths.denied(spot.asked());
@@ -109,13 +112,19 @@ final class LocalOpener {
     }
 
     /** Opens for reading what was just found to be a file; returns null when it has changed since. */
-    VfsFile openExisting(Path asked, DirectoryHandles.Lease lease, Path name) throws IOException {
+    VfsFile openExisting(Path asked, DirectoryHandles.Lease lease, Path name, Object fileKey) throws IOException {
+        guard.refuse(fileKey, asked);
+        FileChannel channel;
         try {
-            FileChannel channel = channelOn(() -> lease.handle().openFile(name, READ));
-            return channel == null ? null : new LocalFile(asked, lease.directory(), stores, channel);
+            channel = channelOn(() -> lease.handle().openFile(name, READ));
         } catch (IOException e) {
             throw LocalErrors.named(e, asked);
         }
+        return channel == null ? null : new LocalFile(asked, lease.directory(), stores, guarded(channel, fileKey));
+    }
+
+    private GuardedChannel guarded(FileChannel channel, Object fileKey) {
+        return new GuardedChannel(channel, fileKey, guard);
     }
 
     /** The use of a handle on the spot's directory, until it is closed; null on systems without. */
@@ -156,12 +165,24 @@ final class LocalOpener {
             FileChannel channel = handle == null
                     ? FileChannel.open(spot.path(), CREATE_NEW)
                     : handle.openFile(spot.name(), CREATE_NEW);
-            return new LocalFile(spot.asked(), spot.directory(), stores, channel);
+            return new LocalFile(
+                    spot.asked(), spot.directory(), stores, guarded(channel, keyOf(channel, spot, handle)));
         } catch (FileAlreadyExistsException e) {
             if (mode == OpenMode.CREATE_NEW) {
                 throw e;
             }
             return null;
+        }
+    }
+
+    /** The key of a file that was just created; null if it is gone, and with it any way to lock it. */
+    private static Object keyOf(FileChannel created, LocalPaths.Spot spot, DirectoryHandle handle) throws IOException {
+        try {
+            BasicFileAttributes found = handle == null ? LocalPaths.look(spot) : handle.look(spot.name());
+            return found == null ? null : found.fileKey();
+        } catch (IOException e) {
+            created.close();
+            throw e;
         }
     }
 

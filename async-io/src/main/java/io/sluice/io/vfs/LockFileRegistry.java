@@ -12,9 +12,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 
 /**
  * The lock files that are open in this process, each with its one channel. Its monitor guards opening and closing.
@@ -22,18 +21,17 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>POSIX locks belong to the process, and closing <em>any</em> descriptor of a file drops every lock the process has
  * on it. So there may be one channel per lock file in the whole process, closed by the last opener, also when this
  * class is there several times: every plug-in of a Connect worker has a class loader of its own. The registry is
- * therefore kept in the system properties, the one map that all class loaders share, and made of JDK types only, so
- * that all copies of this class read it alike and none of them is kept from being unloaded. The number in its name
- * changes whenever its layout does.
+ * therefore kept where all class loaders find it, see {@link SharedLockFiles}, and made of JDK types only, so that all
+ * copies of this class read it alike and none of them is kept from being unloaded.
  */
 final class LockFileRegistry {
-
-    static final String NAME = "io.sluice.lock-files.1";
 
     /** The layout of an entry: the channel, and the number of openers. {@link LockTable} adds the ranges. */
     static final String CHANNEL = "channel";
 
     private static final String OPENERS = "openers";
+    /** Channels of other openers of the file, closed by them, to be closed here after the last lock. */
+    private static final String ORPHANS = "orphans";
     /** The key of the channels that turned out to be on another file than the one looked at. No file has this key. */
     private static final String STRAYS = "";
 
@@ -51,17 +49,31 @@ final class LockFileRegistry {
         void create(LocalPaths.Spot spot) throws IOException;
     }
 
-    private final Map<String, Map<String, Object>> files;
+    private final ConcurrentMap<String, Map<String, Object>> files;
 
-    private LockFileRegistry(Map<String, Map<String, Object>> files) {
+    private LockFileRegistry(ConcurrentMap<String, Map<String, Object>> files) {
         this.files = files;
     }
 
-    @SuppressWarnings("unchecked") // What is stored under this name is only ever stored here.
-    static LockFileRegistry ofThisProcess() {
-        Properties shared = System.getProperties();
-        return new LockFileRegistry((Map<String, Map<String, Object>>)
-                shared.computeIfAbsent(NAME, name -> new ConcurrentHashMap<String, Map<String, Object>>()));
+    static LockFileRegistry ofThisProcess() throws IOException {
+        return new LockFileRegistry(SharedLockFiles.ofThisProcess());
+    }
+
+    /** Whether the file is open as a lock file; false if there is no key to know it by. */
+    boolean isOpen(Object fileKey) {
+        return fileKey != null && !files.isEmpty() && files.containsKey(fileKey.toString());
+    }
+
+    /** Closes the channel of someone who opened the file before it was a lock file, when no lock can be lost by it. */
+    void closeWithLocks(FileChannel channel, Object fileKey) throws IOException {
+        synchronized (files) {
+            Map<String, Object> entry = files.get(fileKey.toString());
+            if (entry == null) {
+                channel.close();
+            } else {
+                channelsOf(entry, ORPHANS).add(channel);
+            }
+        }
     }
 
     LocalLockFile open(Path path, Finder finder, Creator creator) throws IOException {
@@ -79,12 +91,12 @@ final class LockFileRegistry {
                 }
                 String key = keyOf(found, spot.path());
                 Map<String, Object> entry = files.get(key);
-                if (entry == null) {
+                if (entry == null || !channelOf(entry).isOpen()) {
                     entry = newEntry(spot, key);
                 }
                 if (entry != null) {
                     entry.merge(OPENERS, 1, (openers, one) -> (Integer) openers + (Integer) one);
-                    return new LocalLockFile(this, path, spot.path(), key, new LockTable(entry));
+                    return new LocalLockFile(this, path, spot.path(), key, entry);
                 }
             }
         }
@@ -103,35 +115,65 @@ final class LockFileRegistry {
         }
         Map<String, Object> entry = new HashMap<>();
         entry.put(CHANNEL, channel);
-        files.put(key, entry);
+        Map<String, Object> dead = files.put(key, entry);
+        if (dead != null) {
+            // Its openers have lost their locks. What would be closed with them would now take those of the new ones.
+            channelsOf(entry, ORPHANS).addAll(channelsOf(dead, ORPHANS));
+            channelsOf(dead, ORPHANS).clear();
+        }
         return entry;
     }
 
-    @SuppressWarnings("unchecked") // Only this method stores strays.
     private void stray(FileChannel channel) {
-        Map<String, Object> strays = files.computeIfAbsent(STRAYS, name -> new HashMap<>());
-        ((List<FileChannel>) strays.computeIfAbsent(CHANNEL, name -> new ArrayList<FileChannel>())).add(channel);
+        channelsOf(files.computeIfAbsent(STRAYS, name -> new HashMap<>()), CHANNEL)
+                .add(channel);
     }
 
-    /** Counts one opener less, and closes the channel after the last. */
-    @SuppressWarnings("unchecked")
-    void close(String key) throws IOException {
+    /**
+     * Counts one opener less, and closes the channels after the last.
+     *
+     * @param entry the one that was opened; when its channel was lost, another may have its key by now
+     */
+    void close(String key, Map<String, Object> entry) throws IOException {
         synchronized (files) {
-            Map<String, Object> entry = files.get(key);
             int left = (Integer) entry.get(OPENERS) - 1;
             entry.put(OPENERS, left);
             if (left > 0) {
                 return;
             }
-            files.remove(key);
-            if (files.size() == 1 && files.containsKey(STRAYS)) {
-                for (FileChannel stray :
-                        (List<FileChannel>) files.remove(STRAYS).get(CHANNEL)) {
-                    stray.close();
-                }
+            if (files.get(key) == entry) {
+                files.remove(key);
             }
-            ((FileChannel) entry.get(CHANNEL)).close();
+            List<FileChannel> unused = new ArrayList<>(channelsOf(entry, ORPHANS));
+            unused.add(channelOf(entry));
+            if (files.size() == 1 && files.containsKey(STRAYS)) {
+                unused.addAll(channelsOf(files.remove(STRAYS), CHANNEL));
+            }
+            closeAll(unused);
         }
+    }
+
+    private static void closeAll(List<FileChannel> channels) throws IOException {
+        IOException first = null;
+        for (FileChannel channel : channels) {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                first = first == null ? e : first;
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
+    }
+
+    private static FileChannel channelOf(Map<String, Object> entry) {
+        return (FileChannel) entry.get(CHANNEL);
+    }
+
+    @SuppressWarnings("unchecked") // Under these names there is nothing else.
+    private static List<FileChannel> channelsOf(Map<String, Object> entry, String name) {
+        return (List<FileChannel>) entry.computeIfAbsent(name, missing -> new ArrayList<FileChannel>());
     }
 
     /** Device and inode; where the system has none, the path. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,12 +32,14 @@ final class LockTable {
     /** Beyond {@link VfsLockFile#MAX_POSITION}, so that no range meets a guard. */
     static final long GUARD_OFFSET = 1L << 61;
 
+    private final Path path;
     private final Map<String, Object> entry;
     private final FileChannel channel;
     private final List<Map<String, Object>> ranges;
 
     @SuppressWarnings("unchecked") // Every copy of this class stores the same types, all of the JDK.
-    LockTable(Map<String, Object> entry) {
+    LockTable(Path path, Map<String, Object> entry) {
+        this.path = path;
         this.entry = entry;
         synchronized (entry) {
             this.channel = (FileChannel) entry.get(LockFileRegistry.CHANNEL);
@@ -47,6 +50,7 @@ final class LockTable {
 
     boolean tryLock(Object owner, long position, long length, boolean shared) throws IOException {
         synchronized (entry) {
+            requireHeld();
             Map<String, Object> range = find(position, length);
             if (range == null) {
                 return shared ? takeShared(owner, position, length) : takeExclusive(owner, position, length);
@@ -81,16 +85,25 @@ final class LockTable {
     }
 
     void unlockAll(Object owner) throws IOException {
+        IOException first = null;
         synchronized (entry) {
             for (Map<String, Object> range : List.copyOf(ranges)) {
-                release(owner, range);
+                try {
+                    release(owner, range);
+                } catch (IOException e) {
+                    first = first == null ? e : first;
+                }
             }
+        }
+        if (first != null) {
+            throw first;
         }
     }
 
     /** Whether anyone but the owner holds a lock on the range. Has to take the lock to know, and gives it back. */
     boolean lockedElsewhere(Object owner, long position, long length) throws IOException {
         synchronized (entry) {
+            requireHeld();
             Map<String, Object> range = find(position, length);
             if (range == null) {
                 if (!takeExclusive(owner, position, length)) {
@@ -192,19 +205,35 @@ final class LockTable {
     private IOException lost(Map<String, Object> range) throws IOException {
         ranges.remove(range);
         ((FileLock) range.get(GUARD)).release();
-        return new IOException("the lock on " + range.get(LENGTH) + " bytes at " + range.get(POSITION)
-                + " was lost to a program that does not keep to the guards of Sluice's lock files");
+        return new LostLockException(
+                path,
+                "the lock on " + range.get(LENGTH) + " bytes at " + range.get(POSITION)
+                        + " went to a program that does not keep to the guards of Sluice's lock files");
     }
 
     private void release(Object owner, Map<String, Object> range) throws IOException {
         List<Object> owners = ownersOf(range);
         if (owners.remove(owner) && owners.isEmpty()) {
             ranges.remove(range);
-            ((FileLock) range.get(LOCK)).release();
-            FileLock guard = (FileLock) range.get(GUARD);
-            if (guard != null) {
-                guard.release();
+            try {
+                free((FileLock) range.get(LOCK));
+            } finally {
+                free((FileLock) range.get(GUARD));
             }
+        }
+    }
+
+    /** One that went with its channel needs no more. */
+    private static void free(FileLock lock) throws IOException {
+        if (lock != null && lock.isValid()) {
+            lock.release();
+        }
+    }
+
+    /** The system has dropped every lock if anyone but the registry has closed the channel. */
+    private void requireHeld() throws LostLockException {
+        if (!channel.isOpen()) {
+            throw new LostLockException(path, "its channel was closed by other code in this process");
         }
     }
 

@@ -13,10 +13,12 @@ import java.io.IOException;
  *   <li>The ranges that openers lock are equal or disjoint. One that overlaps another in part is an
  *       {@link IllegalArgumentException} where it is seen, which is within one process.
  *   <li>Nobody opens the file in another way, not even to read it: the system drops all locks a process holds on a file
- *       when the process closes any handle on it.
+ *       when the process closes any handle on it. {@link Vfs#open} refuses such a file while it is open here, and a
+ *       handle from before is closed together with the locks. Code of the same process that goes past the {@code Vfs}
+ *       drops the locks, and nobody can tell.
  *   <li>Nobody removes or replaces the file while someone may lock it. If it happens, {@link #tryLock} and
- *       {@link #lockedElsewhere} fail with a {@link java.nio.file.FileSystemException} that says so, and the opener
- *       closes and opens again; locks taken before keep nobody off who opened the new file.
+ *       {@link #lockedElsewhere} fail with a {@link LostLockException}; locks taken before keep nobody off who opened
+ *       the new file.
  * </ul>
  */
 public interface VfsLockFile extends Closeable {
@@ -28,7 +30,9 @@ public interface VfsLockFile extends Closeable {
      * Takes a lock on one byte range without waiting. A range this opener holds already is converted: shared to
      * exclusive or back, and what was held is never let go in between. Returns false, with nothing changed, when
      * another opener's lock is in the way, or when another opener asks at this very moment: callers that wait ask
-     * again.
+     * again. To ask for what this opener holds is to ask whether it still does.
+     *
+     * @throws LostLockException if what this opener held is lost
      */
     boolean tryLock(long position, long length, boolean shared) throws IOException;
 

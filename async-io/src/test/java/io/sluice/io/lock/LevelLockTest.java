@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.sluice.io.vfs.LostLockException;
 import io.sluice.io.vfs.MemoryVfs;
 import java.io.IOException;
 import java.nio.file.ClosedFileSystemException;
@@ -539,6 +540,48 @@ class LevelLockTest {
         holder.close();
 
         assertThat(asked).as("handed over at once, without a poll").isCompleted();
+    }
+
+    @Test
+    void aLevelThatIsHeldIsConfirmedByTheFileBeforeItIsSaidToBe() throws Exception {
+        LevelLock lock = here.open(FILE);
+        lock.tryLock(LockLevel.EXCLUSIVE);
+        assertThat(lock.tryLock(LockLevel.SHARED)).isTrue();
+        assertThat(ranges(vfs)).isEqualTo("pending exclusive, reserved exclusive, shared exclusive");
+        vfs.delete(FILE);
+
+        assertThat(catchThrowableOfType(LostLockException.class, () -> lock.tryLock(LockLevel.EXCLUSIVE)))
+                .hasMessageContaining("removed or replaced");
+
+        assertThat(lock.level()).isEqualTo(LockLevel.NONE);
+        assertThat(catchThrowableOfType(IOException.class, () -> lock.tryLock(LockLevel.SHARED)))
+                .hasMessageContaining("this lock was lost");
+    }
+
+    @Test
+    void aStepOnALockFileThatWasReplacedLosesTheLock() throws Exception {
+        LevelLock lock = here.open(FILE);
+        lock.tryLock(LockLevel.SHARED);
+        vfs.delete(FILE);
+        LevelLock anew = here.open(FILE);
+
+        assertThat(failureOf(lock.lock(LockLevel.RESERVED, TEN_SECONDS), LostLockException.class))
+                .hasMessageContaining("close it and open it again");
+
+        assertThat(lock.level()).isEqualTo(LockLevel.NONE);
+        assertThat(anew.tryLock(LockLevel.EXCLUSIVE)).isTrue();
+    }
+
+    @Test
+    void askingAboutOthersOnALockFileThatWasReplacedLosesTheLock() throws Exception {
+        LevelLock lock = here.open(FILE);
+        lock.tryLock(LockLevel.SHARED);
+        vfs.delete(FILE);
+
+        assertThat(catchThrowableOfType(LostLockException.class, lock::isReservedElsewhere))
+                .isNotNull();
+
+        assertThat(lock.level()).isEqualTo(LockLevel.NONE);
     }
 
     @Test

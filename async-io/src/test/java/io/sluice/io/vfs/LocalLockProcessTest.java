@@ -2,19 +2,35 @@ package io.sluice.io.vfs;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -182,24 +198,12 @@ class LocalLockProcessTest {
     @Test
     void aSecondCopyOfTheClassesSharesTheLocksAndTheChannel() throws IOException, ReflectiveOperationException {
         Other other = other();
-        try (VfsLockFile mine = vfs.openLockFile(Path.of("lock"));
-                URLClassLoader copies = new URLClassLoader(classPath(), ClassLoader.getPlatformClassLoader())) {
-            Class<?> copy = copies.loadClass(LocalVfs.class.getName());
-            assertThat(copy).isNotSameAs(LocalVfs.class);
-            try (AutoCloseable copiedVfs = (AutoCloseable)
-                            copy.getMethod("rootedAt", Path[].class).invoke(null, (Object) new Path[] {directory});
-                    AutoCloseable copied = (AutoCloseable)
-                            copy.getMethod("openLockFile", Path.class).invoke(copiedVfs, Path.of("lock"))) {
-                var tryLock = copies.loadClass(VfsLockFile.class.getName())
-                        .getMethod("tryLock", long.class, long.class, boolean.class);
+        try (VfsLockFile mine = vfs.openLockFile(Path.of("lock"))) {
+            try (CopiedLockFile copied = new CopiedLockFile(directory)) {
                 assertThat(mine.tryLock(0, 1, false)).isTrue();
-                assertThat(tryLock.invoke(copied, 0L, 1L, false)).isEqualTo(false);
-                assertThat(tryLock.invoke(copied, 1L, 1L, false)).isEqualTo(true);
+                assertThat(copied.tryLock(0, 1)).isFalse();
+                assertThat(copied.tryLock(1, 1)).isTrue();
                 assertThat(mine.tryLock(1, 1, true)).isFalse();
-            } catch (IOException | ReflectiveOperationException e) {
-                throw e;
-            } catch (Exception e) {
-                throw new IOException(e);
             }
             assertThat(other.ask("lock")).isFalse();
             assertThat(mine.tryLock(1, 1, false)).isTrue();
@@ -207,15 +211,157 @@ class LocalLockProcessTest {
     }
 
     @Test
-    void theRegistryHoldsNothingOnceAllIsClosedAndOnlyTypesOfTheJdkBefore() throws IOException {
+    void theRegistryHoldsNothingOnceAllIsClosedAndOnlyTypesOfTheJdkBefore() throws IOException, JMException {
         try (VfsLockFile mine = vfs.openLockFile(Path.of("lock"))) {
             mine.tryLock(0, 1, false);
-            Map<?, ?> files = (Map<?, ?>) System.getProperties().get(LockFileRegistry.NAME);
-            assertThat(files).isNotEmpty();
-            assertOnlyTypesOfTheJdk(files);
+            assertThat(SharedLockFiles.ofThisProcess()).isNotEmpty();
+            assertOnlyTypesOfTheJdk(SharedLockFiles.ofThisProcess());
         }
-        assertThat((Map<?, ?>) System.getProperties().get(LockFileRegistry.NAME))
-                .isEmpty();
+        assertThat(SharedLockFiles.ofThisProcess()).isEmpty();
+        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+        ObjectName name = new ObjectName(SharedLockFiles.NAME);
+        assertThat(server.getClassLoaderFor(name)).isNull();
+        assertThat(server.getMBeanInfo(name).getAttributes()).isEmpty();
+    }
+
+    @Test
+    void theSystemPropertiesStayTextAndReplacingThemLosesNoLock() throws IOException, ReflectiveOperationException {
+        Properties before = System.getProperties();
+        try (VfsLockFile mine = vfs.openLockFile(Path.of("lock"));
+                CopiedLockFile copied = new CopiedLockFile(directory)) {
+            mine.tryLock(0, 1, false);
+            before.store(OutputStream.nullOutputStream(), null);
+            before.list(new PrintStream(OutputStream.nullOutputStream()));
+            System.setProperties(null);
+
+            assertThat(copied.tryLock(0, 1)).isFalse();
+            vfs.openLockFile(Path.of("lock")).close();
+            new CopiedLockFile(directory).close();
+            assertThat(other().ask("lock")).isFalse();
+        } finally {
+            System.setProperties(before);
+        }
+    }
+
+    @Test
+    void aLockFileIsNotOpenedInAnotherWayByAnyCopyOfTheClasses() throws IOException, ReflectiveOperationException {
+        Path lock = Files.writeString(directory.resolve("lock"), "content");
+        Other other = other();
+        try (LocalVfs idle = LocalVfs.rootedAt(directory);
+                CopiedLockFile copied = new CopiedLockFile(directory)) {
+            assertThat(copied.tryLock(0, 1)).isTrue();
+            for (LocalVfs each : List.of(vfs, idle)) {
+                for (OpenMode mode : List.of(OpenMode.READ, OpenMode.APPEND, OpenMode.TRUNCATE)) {
+                    assertInUse(() -> each.open(lock, mode).close());
+                }
+                try (FileOpener opener = each.opener()) {
+                    assertInUse(() -> opener.open(lock).close());
+                }
+            }
+            assertThat(other.ask("lock")).isFalse();
+        }
+        assertThat(WholeFiles.text(vfs, lock)).isEqualTo("content");
+    }
+
+    private static void assertInUse(ThrowingCallable call) {
+        assertThatExceptionOfType(FileSystemException.class)
+                .isThrownBy(call)
+                .withMessageContaining("open as a lock file in this process");
+    }
+
+    @Test
+    void aFileOpenedBeforeItWasLockedDropsNoLockWhenItIsClosed() throws IOException {
+        VfsFile created = vfs.open(Path.of("lock"), OpenMode.CREATE_NEW);
+        VfsFile read = vfs.open(Path.of("lock"), OpenMode.READ);
+        Other other = other();
+        try (VfsLockFile mine = vfs.openLockFile(Path.of("lock"))) {
+            mine.tryLock(0, 1, false);
+            created.close();
+            read.close();
+            read.close();
+
+            assertThat(other.ask("lock")).isFalse();
+            assertThatThrownBy(read::size).isInstanceOf(ClosedChannelException.class);
+            assertThat(descriptorsOf("lock")).isEqualTo(3);
+        }
+        assertThat(descriptorsOf("lock")).isZero();
+        assertThat(other.ask("lock")).isTrue();
+    }
+
+    private long descriptorsOf(String name) throws IOException {
+        Path real = directory.toRealPath().resolve(name);
+        Path descriptors = Path.of("/proc/self/fd");
+        assumeThat(descriptors).exists();
+        long count = 0;
+        try (DirectoryStream<Path> each = Files.newDirectoryStream(descriptors)) {
+            for (Path descriptor : each) {
+                try {
+                    count += Files.readSymbolicLink(descriptor).equals(real) ? 1 : 0;
+                } catch (NoSuchFileException e) {
+                    // The one that lists them.
+                }
+            }
+        }
+        return count;
+    }
+
+    @Test
+    void aLockWhoseChannelWasClosedIsLostAndSaysSoAndCanBeTakenAnew() throws IOException {
+        Other other = other();
+        VfsFile early = vfs.open(Path.of("lock"), OpenMode.EDIT);
+        VfsLockFile mine = vfs.openLockFile(Path.of("lock"));
+        mine.tryLock(0, 1, false);
+        early.close();
+        // As only code that does not belong here can, and the system drops the locks.
+        for (Map<String, Object> entry : SharedLockFiles.ofThisProcess().values()) {
+            ((FileChannel) entry.get(LockFileRegistry.CHANNEL)).close();
+        }
+
+        assertThatThrownBy(() -> mine.tryLock(0, 1, false)).isInstanceOf(LostLockException.class);
+        assertThatThrownBy(() -> mine.lockedElsewhere(0, 1)).isInstanceOf(LostLockException.class);
+        mine.unlock(0, 1);
+        try (VfsLockFile anew = vfs.openLockFile(Path.of("lock"))) {
+            assertThat(anew.tryLock(0, 1, false)).isTrue();
+            mine.close();
+            assertThat(other.ask("lock")).isFalse();
+            assertThat(SharedLockFiles.ofThisProcess()).hasSize(1);
+        }
+        assertThat(SharedLockFiles.ofThisProcess()).isEmpty();
+        assertThat(other.ask("lock")).isTrue();
+    }
+
+    /** A lock file opened by a second copy of the classes, as another plug-in of a Connect worker has it. */
+    private static final class CopiedLockFile implements AutoCloseable {
+        private final URLClassLoader copies = new URLClassLoader(classPath(), ClassLoader.getPlatformClassLoader());
+        private final AutoCloseable copiedVfs;
+        private final AutoCloseable file;
+
+        CopiedLockFile(Path root) throws IOException, ReflectiveOperationException {
+            Class<?> copy = copies.loadClass(LocalVfs.class.getName());
+            assertThat(copy).isNotSameAs(LocalVfs.class);
+            copiedVfs =
+                    (AutoCloseable) copy.getMethod("rootedAt", Path[].class).invoke(null, (Object) new Path[] {root});
+            file = (AutoCloseable) copy.getMethod("openLockFile", Path.class).invoke(copiedVfs, Path.of("lock"));
+        }
+
+        boolean tryLock(long position, long length) throws ReflectiveOperationException {
+            return (Boolean) copies.loadClass(VfsLockFile.class.getName())
+                    .getMethod("tryLock", long.class, long.class, boolean.class)
+                    .invoke(file, position, length, false);
+        }
+
+        @Override
+        public void close() throws IOException {
+            try (copies;
+                    AutoCloseable first = copiedVfs;
+                    AutoCloseable second = file) {
+                assertThat(first).isNotSameAs(second);
+            } catch (IOException | RuntimeException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new IOException(e);
+            }
+        }
     }
 
     private static void assertOnlyTypesOfTheJdk(Object value) {

@@ -83,7 +83,8 @@ class LocalVfsTest {
     @Test
     void aFailureNamesThePathThePositionAndTheReason() throws IOException {
         BrokenChannel channel = new BrokenChannel("No space left on device");
-        try (LocalFile file = new LocalFile(Path.of("some/file"), null, new FileStores(), channel)) {
+        try (LocalFile file = new LocalFile(
+                Path.of("some/file"), null, new FileStores(), new GuardedChannel(channel, null, new LockFileGuard()))) {
             assertThatExceptionOfType(FileSystemException.class)
                     .isThrownBy(() -> file.write(ByteBuffer.allocate(10), 4096))
                     .withMessageContaining("some/file")
@@ -99,7 +100,8 @@ class LocalVfsTest {
     @Test
     void aFailedSyncSaysThatItIsOneAndOfWhatFile() throws IOException {
         BrokenChannel channel = new BrokenChannel("Input/output error");
-        try (LocalFile file = new LocalFile(Path.of("some/file"), null, new FileStores(), channel)) {
+        try (LocalFile file = new LocalFile(
+                Path.of("some/file"), null, new FileStores(), new GuardedChannel(channel, null, new LockFileGuard()))) {
             assertThatExceptionOfType(SyncFailedException.class)
                     .isThrownBy(() -> file.force(true))
                     .withMessageContaining("some/file")

@@ -2,7 +2,6 @@ package io.sluice.io.vfs;
 
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 
 /**
@@ -36,6 +35,10 @@ final class MemoryLockFile implements VfsLockFile {
         this.real = real;
         this.node = node;
         node.openHandles++;
+    }
+
+    boolean isOn(MemoryNode other) {
+        return node == other;
     }
 
     @Override
@@ -97,11 +100,7 @@ final class MemoryLockFile implements VfsLockFile {
             throw new ClosedChannelException();
         }
         if (machine.tree().at(real) != node) {
-            throw new FileSystemException(
-                    path.toString(),
-                    null,
-                    "the lock file was removed or replaced after it was opened, so its locks keep no one off; close it"
-                            + " and open it again");
+            throw LostLockException.replaced(path);
         }
     }
 

@@ -212,6 +212,9 @@ public final class MemoryVfs implements Vfs {
             if (node instanceof MemoryNode.Directory) {
                 throw new FileSystemException(path.toString(), null, "Is a directory");
             }
+            if (isLockFileHere(node)) {
+                throw LockFileGuard.inUse(path);
+            }
             if (mode == OpenMode.TRUNCATE && node instanceof MemoryNode.File file && file.content.size() > 0) {
                 file.content.truncate(0);
                 file.modified = now();
@@ -484,6 +487,12 @@ public final class MemoryVfs implements Vfs {
     }
 
     // ---- the rest
+
+    private boolean isLockFileHere(MemoryNode node) {
+        synchronized (handles) {
+            return handles.stream().anyMatch(handle -> handle instanceof MemoryLockFile lock && lock.isOn(node));
+        }
+    }
 
     void forget(Object handle) {
         handles.remove(handle);

@@ -126,6 +126,25 @@ class VfsLockFileTest extends VfsContract {
     }
 
     @Test
+    void aLockFileIsNotOpenedAsAFileUntilItIsClosed() throws IOException {
+        write("lock", "content");
+        vfs.link(at("lock"), at("second-name"));
+        vfs.symlink(Path.of("lock"), at("link"));
+        try (VfsLockFile lock = vfs.openLockFile(at("lock"))) {
+            assertThat(lock.tryLock(0, 1, true)).isTrue();
+            for (String name : new String[] {"lock", "second-name", "link"}) {
+                for (OpenMode mode :
+                        new OpenMode[] {OpenMode.READ, OpenMode.UPDATE, OpenMode.EDIT, OpenMode.TRUNCATE}) {
+                    assertThatExceptionOfType(FileSystemException.class)
+                            .isThrownBy(() -> vfs.open(at(name), mode).close())
+                            .withMessageContaining(name + ": it is open as a lock file in this process");
+                }
+            }
+        }
+        assertThat(text("lock")).isEqualTo("content");
+    }
+
+    @Test
     void lockRangesAreEqualOrDisjoint() throws IOException {
         try (VfsLockFile mine = vfs.openLockFile(at("lock"));
                 VfsLockFile other = vfs.openLockFile(at("lock"))) {
@@ -162,11 +181,11 @@ class VfsLockFileTest extends VfsContract {
         try (VfsLockFile mine = vfs.openLockFile(at("lock"))) {
             mine.tryLock(0, 1, false);
             vfs.delete(at("lock"));
-            assertThatExceptionOfType(FileSystemException.class)
+            assertThatExceptionOfType(LostLockException.class)
                     .isThrownBy(() -> mine.tryLock(1, 1, false))
                     .withMessageContaining("removed or replaced");
             try (VfsLockFile other = vfs.openLockFile(at("lock"))) {
-                assertThatExceptionOfType(FileSystemException.class).isThrownBy(() -> mine.lockedElsewhere(1, 1));
+                assertThatExceptionOfType(LostLockException.class).isThrownBy(() -> mine.lockedElsewhere(1, 1));
                 assertThat(other.tryLock(0, 1, false)).isTrue();
                 mine.unlock(0, 1);
                 try (VfsLockFile third = vfs.openLockFile(at("lock"))) {
