@@ -159,7 +159,11 @@ final class Census<R> {
 
     private void changed(Followed<R> file, boolean changed, long now) {
         if (settings.mode() == Mode.TAIL && !file.tailer.isDone()) {
-            if (changed) {
+            if (file.tailer.isCompressed()
+                    && file.isStable(settings.stableFor(), now, shared.vfs().now())) {
+                file.tailer.end();
+                turns.soon(file);
+            } else if (changed) {
                 turns.soon(file);
             }
             return;
@@ -262,13 +266,18 @@ final class Census<R> {
         orphans.sort(Comparator.comparingLong((Orphan orphan) -> orphan.state().position())
                 .reversed());
         long since = held.computeIfAbsent(key, unknown -> now);
-        boolean mayWait = Duration.ofNanos(now - since).compareTo(settings.rotationGrace()) < 0;
+        boolean mayWait = Duration.ofNanos(now - since).compareTo(longestHeld()) < 0;
         Answer answer = newcomers.ask(found, orphans, present, mayWait);
         switch (answer.kind()) {
             case NOT_YET_KNOWN -> {}
             case NEW -> follow(key, found, atEnd(found), now);
             case GOES_ON -> goOn(key, found, family, answer.orphan(), now);
         }
+    }
+
+    /** A content that is gone is read to its end within one grace; what it came to is known after it. */
+    private Duration longestHeld() {
+        return settings.rotationGrace().multipliedBy(2);
     }
 
     private FileState atEnd(FoundFile found) {

@@ -45,9 +45,17 @@ final class ContinuityCheck {
         return matches(content, PrefixMark.START, known.prefix());
     }
 
+    Verdict whole(Content content, Proof known, Passing passing) throws IOException {
+        return matches(content, PrefixMark.START, known.prefix(), passing);
+    }
+
     private Verdict matches(Content content, PrefixMark from, PrefixMark to) throws IOException {
+        return matches(content, from, to, (bytes, length) -> {});
+    }
+
+    private Verdict matches(Content content, PrefixMark from, PrefixMark to, Passing passing) throws IOException {
         PrefixHash hash = new PrefixHash(from);
-        return readOn(content, hash, to.position(), (bytes, length) -> {})
+        return readOn(content, hash, to.position(), passing)
                 ? hash.mark().equals(to) ? Verdict.SAME : Verdict.OTHER
                 : Verdict.SHORTER;
     }

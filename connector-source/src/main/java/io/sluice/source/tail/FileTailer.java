@@ -9,6 +9,7 @@ import io.sluice.source.framing.FrameSink;
 import io.sluice.source.framing.Framing;
 import io.sluice.source.framing.FramingException;
 import io.sluice.source.framing.Window;
+import io.sluice.source.framing.Window.Follow;
 import io.sluice.source.scan.FoundFile;
 import io.sluice.source.tail.ContinuityCheck.Verdict;
 import io.sluice.source.tail.FileState.Phase;
@@ -16,6 +17,11 @@ import io.sluice.source.tail.RecordMaker.UnfitFrameException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -81,6 +87,20 @@ final class FileTailer<R> {
     private boolean ended;
     private long charged;
 
+    /** Where the content ended when that was seen last, and since when, by the clock for spans. */
+    private long knownEnd;
+
+    private long endSince;
+
+    /** Of all bytes read, where the last chunk is to carry it; else null. */
+    private MessageDigest sha256;
+
+    /** What stands before the first frame and is to be known to understand any; null before it was read. */
+    private ByteBuffer prologue;
+
+    private IOException failure;
+    private boolean compressed;
+
     FileTailer(Tailing<R> shared, String key, FoundFile found, FileState stored) {
         this.shared = shared;
         this.outstanding = new Outstanding(shared.budget());
@@ -113,7 +133,14 @@ final class FileTailer<R> {
         checkFirst = true;
         afterRestart = false;
         wasAtEnd = false;
+        prologue = null;
+        knownEnd = 0;
+        sha256 = isHashed() ? newSha256() : null;
         unprovenPosition = -1;
+    }
+
+    private boolean isHashed() {
+        return shared.settings().chunked();
     }
 
     FileView view() {
@@ -128,9 +155,19 @@ final class FileTailer<R> {
         return content != null;
     }
 
+    /** Why the last turn failed. */
+    IOException failure() {
+        return failure;
+    }
+
     /** What the records of the last turn count for. */
     long charged() {
         return charged;
+    }
+
+    /** Whether what was opened of it last was compressed: such a file is whole once it is at rest. */
+    boolean isCompressed() {
+        return compressed;
     }
 
     boolean isDone() {
@@ -211,7 +248,7 @@ final class FileTailer<R> {
             return readOn(allowance, records);
         } catch (IOException e) {
             close();
-            shared.events().failed(view, readTo, 1, e);
+            failure = e;
             return Turn.FAILED;
         }
     }
@@ -236,6 +273,7 @@ final class FileTailer<R> {
             kept = isAtItsPath();
             if (kept) {
                 content = shared.contents().open(file);
+                compressed = content.compression() != Compression.NONE;
             }
         } catch (NoSuchFileException e) {
             kept = false;
@@ -267,17 +305,29 @@ final class FileTailer<R> {
             before = continuity.proof();
             checkFirst = false;
         }
+        if (!knowsPrologue()) {
+            return Turn.AT_END;
+        }
+        shared.records().turn(view, prologue.asReadOnlyBuffer());
         Proof.Point framedBefore = framed;
         long framesBefore = frames;
         Sink sink = new Sink(allowance, records);
         int first = records.size();
         long from = readTo;
-        Turn turn = read(sink);
-        Verdict verdict = stillThere(before);
+        Turn turn;
+        Verdict verdict;
+        try {
+            turn = read(sink);
+            verdict = stillThere(before);
+        } catch (IOException e) {
+            sink.takeBack(records.subList(first, records.size()));
+            backTo(framedBefore, framesBefore);
+            throw e;
+        }
         if (verdict != Verdict.SAME) {
             // What was read may be other content already: as if it never was.
             sink.takeBack(records.subList(first, records.size()));
-            backTo(before, framedBefore, framesBefore);
+            backTo(framedBefore, framesBefore);
             replaced(verdict);
             return Turn.MORE;
         }
@@ -289,11 +339,41 @@ final class FileTailer<R> {
         return turn;
     }
 
-    private void backTo(Proof proof, Proof.Point lastFrame, long frameCount) {
-        continuity = new Continuity(proof);
-        readTo = proof.position();
+    /** As if nothing was read behind that frame. The file has to be opened again. */
+    private void backTo(Proof.Point lastFrame, long frameCount) {
+        close();
+        continuity = new Continuity(lastFrame.proof());
+        framing = shared.framings().get();
+        readTo = lastFrame.position();
         framed = lastFrame;
         frames = frameCount;
+        sha256 = null;
+    }
+
+    /** Reads what stands before the first frame. Returns false if it is not whole yet. */
+    private boolean knowsPrologue() throws IOException, FramingException {
+        if (prologue != null) {
+            return true;
+        }
+        byte[] bytes = shared.window().forTurn();
+        int filled = 0;
+        while (true) {
+            int length = framing.prologue(new Window(bytes, 0, filled, 0, Follow.MORE));
+            if (length >= 0) {
+                prologue = ByteBuffer.wrap(Arrays.copyOf(bytes, length));
+                return true;
+            }
+            if (filled == bytes.length) {
+                bytes = shared.window().grown(framing.largestWindow());
+            }
+            int read = content.read(ByteBuffer.wrap(bytes, filled, bytes.length - filled), filled);
+            if (read < 0) {
+                length = framing.prologue(new Window(bytes, 0, filled, 0, ended ? Follow.NOTHING : Follow.MORE));
+                prologue = length < 0 ? null : ByteBuffer.wrap(Arrays.copyOf(bytes, length));
+                return length >= 0;
+            }
+            filled += read;
+        }
     }
 
     /** Whether the file holds what was read before this turn, and in it. Compressed files are not written to in place. */
@@ -319,7 +399,12 @@ final class FileTailer<R> {
             return trusted();
         }
         Verdict verdict = shared.check().headAndTail(content, known);
-        if (verdict == Verdict.SAME && afterRestart) {
+        if (verdict == Verdict.SAME && isHashed() && sha256 == null) {
+            // The state of a digest cannot be stored: it is made anew of all that was read.
+            MessageDigest digest = newSha256();
+            verdict = shared.check().whole(content, known, (bytes, length) -> digest.update(bytes, 0, length));
+            sha256 = digest;
+        } else if (verdict == Verdict.SAME && afterRestart) {
             verdict = wholeIfNotTooMuch(known);
         }
         if (verdict == Verdict.SAME) {
@@ -338,14 +423,18 @@ final class FileTailer<R> {
     private Verdict trusted() throws IOException {
         Continuity fresh = new Continuity(Proof.NOTHING_READ);
         PrefixHash unused = new PrefixHash(PrefixMark.START);
-        boolean reached = shared.check()
-                .readOn(content, unused, unprovenPosition, (bytes, length) -> fresh.advance(bytes, 0, length));
+        MessageDigest digest = newSha256();
+        boolean reached = shared.check().readOn(content, unused, unprovenPosition, (bytes, length) -> {
+            fresh.advance(bytes, 0, length);
+            digest.update(bytes, 0, length);
+        });
         if (!reached) {
             throw new IOException("the position " + unprovenPosition + " that was set for " + view.key()
                     + " lies behind the end of " + view.found().path() + ": set it to at most its size");
         }
         continuity = fresh;
         framed = fresh.point();
+        sha256 = isHashed() ? digest : null;
         readTo = unprovenPosition;
         unprovenPosition = -1;
         afterRestart = false;
@@ -376,8 +465,9 @@ final class FileTailer<R> {
             boolean end = read < 0;
             filled += Math.max(0, read);
             boolean last = end && ended;
-            Window window = new Window(bytes, 0, filled, readTo, last);
+            Window window = new Window(bytes, 0, filled, readTo, end ? follow(readTo + filled) : Follow.MORE);
             sink.window = window;
+            sink.ends = last;
             int cut = framing.cut(window, sink);
             if (sink.unfit != null) {
                 throw sink.unfit;
@@ -405,6 +495,26 @@ final class FileTailer<R> {
         }
     }
 
+    /** What may follow where the content ends now. */
+    private Follow follow(long end) {
+        long now = shared.vfs().nanoTime();
+        if (end != knownEnd) {
+            knownEnd = end;
+            endSince = now;
+        }
+        Duration quiet = Duration.ofNanos(now - endSince);
+        Duration taken = shared.settings().partialLineAfter();
+        if (ended || (taken != null && quiet.compareTo(taken) >= 0)) {
+            return Follow.NOTHING;
+        }
+        return quiet.compareTo(shared.settings().flushAfter()) >= 0 ? Follow.LATER : Follow.MORE;
+    }
+
+    /** Whether there are bytes behind the last frame that may become one by waiting. */
+    boolean holdsBack() {
+        return knownEnd > readTo;
+    }
+
     private void finish(Sink sink) throws UnfitFrameException {
         if (shared.settings().chunked() && !sink.last) {
             sink.endChunk();
@@ -418,8 +528,24 @@ final class FileTailer<R> {
         long done = continuity.position();
         if (position > done) {
             int from = window.from() + (int) (done - window.position());
-            continuity.advance(window.bytes(), from, from + (int) (position - done));
+            int to = from + (int) (position - done);
+            continuity.advance(window.bytes(), from, to);
+            if (sha256 != null) {
+                sha256.update(window.bytes(), from, to - from);
+            }
         }
+    }
+
+    private static MessageDigest newSha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    private String sha256() {
+        return HexFormat.of().formatHex(sha256.digest());
     }
 
     void close() {
@@ -439,6 +565,10 @@ final class FileTailer<R> {
         private final long allowance;
         private final List<R> records;
         private Window window;
+
+        /** Whether the window is the last of the file, not only of a line that nobody waits for. */
+        private boolean ends;
+
         private boolean last;
         private UnfitFrameException unfit;
 
@@ -463,6 +593,12 @@ final class FileTailer<R> {
         }
 
         @Override
+        public void passed(long next) {
+            hashTo(window, next);
+            framed = continuity.point();
+        }
+
+        @Override
         public void shortened(long position) {
             shared.events().shortened(view, position);
         }
@@ -470,7 +606,7 @@ final class FileTailer<R> {
         private boolean take(int length, long next, Making<R> making) {
             hashTo(window, next);
             frames++;
-            last = window.isLast() && next == window.position() + window.length();
+            last = ends && next == window.position() + window.length();
             return add(length, making);
         }
 
@@ -485,9 +621,10 @@ final class FileTailer<R> {
 
         private boolean add(int length, Making<R> making) {
             int charge = length + TailSettings.FRAME_OVERHEAD;
-            boolean ends = last && shared.settings().chunked();
+            boolean closing = last && shared.settings().chunked();
             framed = continuity.point();
-            FramePoint point = new FramePoint(outstanding, view, framed, frames, ends, charge);
+            FramePoint point =
+                    new FramePoint(outstanding, view, framed, frames, closing, closing ? sha256() : null, charge);
             try {
                 R record = making.of(point);
                 if (record != null) {

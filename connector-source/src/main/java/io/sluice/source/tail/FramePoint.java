@@ -13,14 +13,23 @@ public final class FramePoint {
     private final Proof.Point proof;
     private final long frames;
     private final boolean last;
+    private final String sha256;
     private final int charge;
 
-    FramePoint(Outstanding outstanding, FileView file, Proof.Point proof, long frames, boolean last, int charge) {
+    FramePoint(
+            Outstanding outstanding,
+            FileView file,
+            Proof.Point proof,
+            long frames,
+            boolean last,
+            String sha256,
+            int charge) {
         this.outstanding = outstanding;
         this.file = file;
         this.proof = proof;
         this.frames = frames;
         this.last = last;
+        this.sha256 = sha256;
         this.charge = charge;
     }
 
@@ -36,6 +45,11 @@ public final class FramePoint {
     /** Whether the file ends with it. */
     public boolean isLast() {
         return last;
+    }
+
+    /** Of the whole content, in lower-case hexadecimal, with its last frame; else null. */
+    public String sha256() {
+        return sha256;
     }
 
     /** Of the byte behind the frame and what ends it. */

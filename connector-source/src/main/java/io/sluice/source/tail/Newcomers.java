@@ -68,7 +68,8 @@ final class Newcomers {
 
     private Verdict compare(Content content, FileState known) throws IOException {
         if (known.proof() == null || known.position() == 0) {
-            return Verdict.OTHER;
+            // Nothing to compare with yet; but if there is something to read, there will be.
+            return known.fileBytes() > 0 ? Verdict.SHORTER : Verdict.OTHER;
         }
         Verdict verdict = shared.check().head(content, known.proof());
         return verdict == Verdict.SAME ? shared.check().whole(content, known.proof()) : verdict;

@@ -1,6 +1,7 @@
 package io.sluice.source.tail;
 
 import io.sluice.source.framing.FrameSink.Reason;
+import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
@@ -9,6 +10,13 @@ import java.util.List;
  * @param <R> the record
  */
 public interface RecordMaker<R> {
+
+    /**
+     * The next frames, until this is called again, are of this file.
+     *
+     * @param prologue what stands before its first frame and is to be known to understand any, as a CSV header; mostly empty
+     */
+    default void turn(FileView file, ByteBuffer prologue) {}
 
     /**
      * Makes the record of a frame.

@@ -130,7 +130,11 @@ final class TailLoop<R> {
         switch (end) {
             case MORE -> runSoon(file);
             case AT_END -> atEnd(file, !records.isEmpty(), now);
-            case FAILED -> runAt(file, now + pause(file.failed()).toNanos());
+            case FAILED -> {
+                int times = file.failed();
+                shared.events().failed(tailer.view(), tailer.position(), times, tailer.failure());
+                runAt(file, now + pause(times).toNanos());
+            }
             case DONE -> open.remove(file);
         }
     }
@@ -141,6 +145,8 @@ final class TailLoop<R> {
         }
         if (settings.mode() == Mode.TAIL && file.unchangedFor(now).compareTo(LIVELY) < 0) {
             runAt(file, now + settings.pollInterval().toNanos());
+        } else if (file.tailer.holdsBack() && settings.partialLineAfter() != null) {
+            runAt(file, now + settings.partialLineAfter().toNanos());
         }
     }
 

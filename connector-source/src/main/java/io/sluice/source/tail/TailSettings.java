@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param scanInterval from one look at the directories to the next
  * @param pollInterval from one look at a file that grew lately to the next
  * @param stableFor how long a file must not have changed to be whole
+ * @param flushAfter when a file has not grown for so long, what is whole goes out although more could have joined it
  * @param partialLineAfter when a last line without an end is taken as it is; null for never
  * @param rotationGrace how long a file that was rotated away or deleted is still read, and for how long a copy of a file that
  *     is still there is left alone, as it may be about to be cut
@@ -30,6 +31,7 @@ public record TailSettings(
         Duration scanInterval,
         Duration pollInterval,
         Duration stableFor,
+        Duration flushAfter,
         Duration partialLineAfter,
         Duration rotationGrace,
         long verifyBytes) {
@@ -51,6 +53,7 @@ public record TailSettings(
         positive("scan.interval", scanInterval);
         positive("poll.interval", pollInterval);
         positive("stable.for", stableFor);
+        positive("flush.after", flushAfter);
         positive("rotation.grace", rotationGrace);
         if (partialLineAfter != null) {
             positive("partial.line.after", partialLineAfter);

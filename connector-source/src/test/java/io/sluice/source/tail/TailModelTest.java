@@ -8,6 +8,7 @@ import io.sluice.io.vfs.WholeFiles;
 import io.sluice.source.tail.TailSettings.Mode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -78,9 +79,18 @@ class TailModelTest {
                         write();
                         racing = true;
                     }
-                    return super.around(operation, call);
+                    if (racing && random.nextInt(50) == 0) {
+                        throw new FileSystemException(String.valueOf(operation.path()), null, "Input/output error");
+                    }
+                    return super.around(operation, racing && random.nextInt(4) == 0 ? shortened(call) : call);
                 }
             });
+        }
+
+        /** A read of fewer bytes than asked for. */
+        private <T> ForwardingVfs.Call<T> shortened(ForwardingVfs.Call<T> call) {
+            long most = 1 + random.nextInt(2000);
+            return asked -> call.make(Math.min(asked, most));
         }
 
         void go() {

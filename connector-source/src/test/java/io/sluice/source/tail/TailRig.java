@@ -71,6 +71,7 @@ final class TailRig {
                 Duration.ofSeconds(1),
                 Duration.ofMillis(250),
                 Duration.ofSeconds(5),
+                Duration.ofMillis(200),
                 null,
                 Duration.ofSeconds(10),
                 1 << 30);
