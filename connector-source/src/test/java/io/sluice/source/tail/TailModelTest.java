@@ -89,7 +89,7 @@ class TailModelTest {
 
         /** A read of fewer bytes than asked for. */
         private <T> ForwardingVfs.Call<T> shortened(ForwardingVfs.Call<T> call) {
-            long most = 1 + random.nextInt(2000);
+            long most = 1L + random.nextInt(2000);
             return asked -> call.make(Math.min(asked, most));
         }
 
