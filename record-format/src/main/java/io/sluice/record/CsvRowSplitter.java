@@ -37,6 +37,7 @@ final class CsvRowSplitter {
     private int next;
     private int faultAt;
     private String fault;
+    private boolean unclosed;
 
     CsvRowSplitter(CsvFormat format) {
         delimiter = format.delimiter();
@@ -54,6 +55,7 @@ final class CsvRowSplitter {
     void split(byte[] bytes, int start, int end) {
         fields = 0;
         fault = null;
+        unclosed = false;
         seen = 0;
         int at = start;
         // Every turn is one field. It ends behind the field's delimiter, or sets `next` at the end of the row.
@@ -108,6 +110,7 @@ final class CsvRowSplitter {
         while (true) {
             at = Swar.indexOf(bytes, at, end, quote);
             if (at == end) {
+                unclosed = true;
                 return fault(bytes, opening, end, "the quote is never closed");
             }
             if (at + 1 < end && bytes[at + 1] == quote) {
@@ -202,5 +205,10 @@ final class CsvRowSplitter {
 
     int faultAt() {
         return faultAt;
+    }
+
+    /** Whether the fault is that the input ends inside a quoted field: with more of it there might be none. */
+    boolean isUnclosed() {
+        return unclosed;
     }
 }
