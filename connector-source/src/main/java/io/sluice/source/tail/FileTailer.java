@@ -1,11 +1,8 @@
 package io.sluice.source.tail;
 
 import io.sluice.io.vfs.FileStat;
-import io.sluice.io.vfs.OpenMode;
-import io.sluice.io.vfs.VfsFile;
 import io.sluice.source.content.Compression;
 import io.sluice.source.content.Content;
-import io.sluice.source.framing.FrameSink;
 import io.sluice.source.framing.Framing;
 import io.sluice.source.framing.FramingException;
 import io.sluice.source.framing.Window;
@@ -16,12 +13,8 @@ import io.sluice.source.tail.FileState.Phase;
 import io.sluice.source.tail.RecordMaker.UnfitFrameException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.NoSuchFileException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -52,32 +45,31 @@ final class FileTailer<R> {
     }
 
     private final Tailing<R> shared;
+    private final TailSettings settings;
     private final Outstanding outstanding;
+    private final TailedFile file;
     private FileView view;
-    private Continuity continuity;
+
+    // Of the content: all of these begin anew with another one.
     private Framing framing;
-    private Content content;
+    private ReadSoFar read;
+    private Phase phase;
+    private QuietEnd quietEnd;
 
-    /** Behind what the framing has taken, perhaps without a frame of it yet; the hash is there too. */
-    private long readTo;
-
-    private long frames;
-
-    /** Behind the last frame. */
-    private Proof.Point framed;
+    /** What stands before the first frame and is to be known to understand any; null before it was read. */
+    private ByteBuffer prologue;
 
     /** The most bytes that the file was seen to have with this content. */
     private long mostBytes;
 
-    /** What was replaced lately, for who asks. */
-    private Orphan replaced;
+    /** The position of a state that came from the store without a proof, until it is established; else -1. */
+    private long unprovenPosition;
 
-    private Phase phase;
-    /** The position of the state that came from the store without a proof, until it is established; else -1. */
-    private long unprovenPosition = -1;
+    /** Whether nothing of it was compared yet since the file was opened, or since the start. */
+    private boolean checkFirst;
 
-    private boolean checkFirst = true;
     private boolean afterRestart;
+
     /** Whether the content ended where the last turn did: what stands behind that by now may be other content. */
     private boolean wasAtEnd;
 
@@ -85,62 +77,42 @@ final class FileTailer<R> {
     private FileStat checkedWith;
 
     private boolean ended;
+
+    // Of the last turn, for who asks.
     private long charged;
-
-    /** Where the content ended when that was seen last, and since when, by the clock for spans. */
-    private long knownEnd;
-
-    private long endSince;
-
-    /** Of all bytes read, where the last chunk is to carry it; else null. */
-    private MessageDigest sha256;
-
-    /** What stands before the first frame and is to be known to understand any; null before it was read. */
-    private ByteBuffer prologue;
-
+    private Orphan replaced;
     private IOException failure;
-    private boolean compressed;
 
     FileTailer(Tailing<R> shared, String key, FoundFile found, FileState stored) {
         this.shared = shared;
+        this.settings = shared.settings();
         this.outstanding = new Outstanding(shared.budget());
+        this.file = new TailedFile(shared.vfs(), shared.contents());
         if (stored == null) {
-            begin(new FileView(key, key + ":0", 0, found));
+            begin(new FileView(key, key + ":0", 0, found), new ReadSoFar(Proof.NOTHING_READ, 0));
             return;
         }
-        view = new FileView(key, stored.id(), stored.generation(), found);
+        FileView storedView = new FileView(key, stored.id(), stored.generation(), found);
         Proof proof = stored.proof() == null ? Proof.NOTHING_READ : stored.proof();
-        unprovenPosition = stored.proof() == null ? stored.position() : -1;
-        continuity = new Continuity(proof);
-        framed = continuity.point();
-        mostBytes = found.stat().bytes();
-        readTo = proof.position();
-        frames = stored.frames();
+        begin(storedView, new ReadSoFar(proof, stored.frames()));
         phase = stored.phase() == Phase.RELEASED ? Phase.READING : stored.phase();
-        framing = shared.framings().get();
+        unprovenPosition = stored.proof() == null ? stored.position() : -1;
         afterRestart = true;
     }
 
-    private void begin(FileView content) {
+    private void begin(FileView content, ReadSoFar soFar) {
         view = content;
-        continuity = new Continuity(Proof.NOTHING_READ);
-        framed = continuity.point();
-        mostBytes = content.found().stat().bytes();
+        read = soFar;
         framing = shared.framings().get();
-        readTo = 0;
-        frames = 0;
         phase = Phase.READING;
+        quietEnd = new QuietEnd(settings);
+        prologue = null;
+        mostBytes = content.found().stat().bytes();
+        unprovenPosition = -1;
         checkFirst = true;
         afterRestart = false;
         wasAtEnd = false;
-        prologue = null;
-        knownEnd = 0;
-        sha256 = isHashed() ? newSha256() : null;
-        unprovenPosition = -1;
-    }
-
-    private boolean isHashed() {
-        return shared.settings().chunked();
+        checkedWith = null;
     }
 
     FileView view() {
@@ -148,11 +120,29 @@ final class FileTailer<R> {
     }
 
     long position() {
-        return readTo;
+        return read.position();
     }
 
     boolean isOpen() {
-        return content != null;
+        return file.isOpen();
+    }
+
+    /** Whether what was opened of it last was compressed: such a file is whole once it is at rest. */
+    boolean isCompressed() {
+        return file.isCompressed();
+    }
+
+    boolean isDone() {
+        return phase == Phase.DONE;
+    }
+
+    boolean hasNothingOutstanding() {
+        return outstanding.isNone();
+    }
+
+    /** Whether there are bytes behind the last frame that may become one by waiting. */
+    boolean holdsBack() {
+        return quietEnd.end() > read.position();
     }
 
     /** Why the last turn failed. */
@@ -165,17 +155,30 @@ final class FileTailer<R> {
         return charged;
     }
 
-    /** Whether what was opened of it last was compressed: such a file is whole once it is at rest. */
-    boolean isCompressed() {
-        return compressed;
+    /** What the last turn found replaced by other content, once; else null. */
+    Orphan takeReplaced() {
+        Orphan taken = replaced;
+        replaced = null;
+        return taken;
     }
 
-    boolean isDone() {
-        return phase == Phase.DONE;
+    /** What is stored once all that was read has arrived. */
+    FileState state() {
+        return new FileState(
+                view.id(),
+                view.found().path().toString(),
+                view.generation(),
+                read.frames(),
+                phase,
+                read.framed().proof(),
+                read.framed().position(),
+                view.found().stat().bytes(),
+                view.found().stat().modified().toEpochMilli());
     }
 
-    boolean hasNothingOutstanding() {
-        return outstanding.isNone();
+    /** The content as one that is not at its place any more. */
+    Orphan orphan(String storedAs) {
+        return new Orphan(view, state(), storedAs, mostBytes, shared.vfs().nanoTime());
     }
 
     /** Where the file is now, and how large. */
@@ -188,32 +191,6 @@ final class FileTailer<R> {
         }
     }
 
-    /** What is stored once all that was read has arrived. */
-    FileState state() {
-        return new FileState(
-                view.id(),
-                view.found().path().toString(),
-                view.generation(),
-                frames,
-                phase,
-                framed.proof(),
-                framed.position(),
-                view.found().stat().bytes(),
-                view.found().stat().modified().toEpochMilli());
-    }
-
-    /** The content as one that is not at its place any more. */
-    Orphan orphan(String storedAs) {
-        return new Orphan(view, state(), storedAs, mostBytes, shared.vfs().nanoTime());
-    }
-
-    /** What the last turn found replaced by other content, once; else null. */
-    Orphan takeReplaced() {
-        Orphan taken = replaced;
-        replaced = null;
-        return taken;
-    }
-
     /** Nothing will follow in this file: with the next turn that reads to its end, it ends. */
     void end() {
         ended = true;
@@ -224,17 +201,24 @@ final class FileTailer<R> {
         phase = Phase.READING;
         ended = false;
         checkFirst = true;
-        if (shared.settings().chunked()) {
+        if (settings.chunked()) {
             // Its last chunk was sent: more of the same content cannot follow it.
             renew();
         }
     }
+
+    void close() {
+        file.close();
+    }
+
+    // ---- one turn
 
     /**
      * Reads on, and adds the records of what it read.
      *
      * @param allowance how many bytes the records may count for; the last of them may go beyond it. {@link #charged} says
      *     for how many they do
+     * @param records empty
      */
     Turn turn(long allowance, List<R> records) throws FramingException, UnfitFrameException {
         charged = 0;
@@ -242,151 +226,161 @@ final class FileTailer<R> {
             return Turn.DONE;
         }
         try {
-            if (!open()) {
+            if (!file.isOpen()) {
+                if (!file.open(view.found())) {
+                    return Turn.AT_END;
+                }
+                checkFirst = true;
+            }
+            if (checkFirst) {
+                Verdict verdict = proven();
+                if (verdict != Verdict.SAME) {
+                    replaced(verdict);
+                    return Turn.MORE;
+                }
+                checkFirst = false;
+            }
+            if (!knowsPrologue()) {
                 return Turn.AT_END;
             }
-            return readOn(allowance, records);
+            TurnSink<R> sink = new TurnSink<>(shared, outstanding, view, read, allowance, records);
+            Turn end = readOn(sink);
+            charged = sink.charged();
+            return end;
         } catch (IOException e) {
-            close();
+            file.close();
             failure = e;
             return Turn.FAILED;
         }
     }
 
-    /** Returns false if the file is not, or no longer, where it was seen. */
-    private boolean open() throws IOException {
-        if (content != null) {
-            return true;
-        }
-        VfsFile file;
-        try {
-            if (!isAtItsPath()) {
-                return false;
-            }
-            file = shared.vfs().open(view.found().path(), OpenMode.READ);
-        } catch (NoSuchFileException e) {
-            return false;
-        }
-        boolean kept = false;
-        try {
-            // The same before and after: so it is the one that was opened.
-            kept = isAtItsPath();
-            if (kept) {
-                content = shared.contents().open(file);
-                compressed = content.compression() != Compression.NONE;
-            }
-        } catch (NoSuchFileException e) {
-            kept = false;
-        } catch (IOException | RuntimeException e) {
-            kept = false;
-            throw e;
-        } finally {
-            if (!kept) {
-                file.close();
-            }
-        }
-        checkFirst = true;
-        return kept;
-    }
-
-    private boolean isAtItsPath() throws IOException {
-        FileStat now = shared.vfs().stat(view.found().path());
-        return now.isFile() && now.sameFile(view.found().stat());
-    }
-
-    private Turn readOn(long allowance, List<R> records) throws IOException, FramingException, UnfitFrameException {
-        Proof before = continuity.proof();
-        if (checkFirst) {
-            Verdict verdict = proven(before);
-            if (verdict != Verdict.SAME) {
-                replaced(verdict);
-                return Turn.MORE;
-            }
-            before = continuity.proof();
-            checkFirst = false;
-        }
-        if (!knowsPrologue()) {
-            return Turn.AT_END;
-        }
+    private Turn readOn(TurnSink<R> sink) throws IOException, FramingException, UnfitFrameException {
         shared.records().turn(view, prologue.asReadOnlyBuffer());
-        Proof.Point framedBefore = framed;
-        long framesBefore = frames;
-        Sink sink = new Sink(allowance, records);
-        int first = records.size();
-        long from = readTo;
+        Proof before = read.proof();
+        Proof.Point framedBefore = read.framed();
+        long framesBefore = read.frames();
         Turn turn;
         Verdict verdict;
         try {
             turn = read(sink);
             verdict = stillThere(before);
         } catch (IOException e) {
-            sink.takeBack(records.subList(first, records.size()));
+            sink.takeBack();
             backTo(framedBefore, framesBefore);
             throw e;
         }
         if (verdict != Verdict.SAME) {
             // What was read may be other content already: as if it never was.
-            sink.takeBack(records.subList(first, records.size()));
+            sink.takeBack();
             backTo(framedBefore, framesBefore);
             replaced(verdict);
             return Turn.MORE;
         }
         wasAtEnd = turn == Turn.AT_END;
         if (turn == Turn.DONE) {
-            finish(sink);
+            sink.endFile();
+            phase = Phase.DONE;
+            shared.events().finished(view, read.position());
+            file.close();
         }
-        shared.events().read(view, readTo - from, records.size() - first);
+        shared.events().read(view, read.position() - before.position(), (int) (read.frames() - framesBefore));
         return turn;
     }
 
-    /** As if nothing was read behind that frame. The file has to be opened again. */
-    private void backTo(Proof.Point lastFrame, long frameCount) {
-        close();
-        continuity = new Continuity(lastFrame.proof());
-        framing = shared.framings().get();
-        readTo = lastFrame.position();
-        framed = lastFrame;
-        frames = frameCount;
-        sha256 = null;
+    private Turn read(TurnSink<R> sink) throws IOException, FramingException, UnfitFrameException {
+        Content content = file.content();
+        long turnEnd = read.position() + settings.turnBytes();
+        byte[] bytes = shared.window().forTurn();
+        int filled = 0;
+        while (true) {
+            long position = read.position();
+            int got = content.read(ByteBuffer.wrap(bytes, filled, bytes.length - filled), position + filled);
+            boolean end = got < 0;
+            filled += Math.max(0, got);
+            boolean last = end && ended;
+            Window window = new Window(bytes, 0, filled, position, follow(end, position + filled));
+            sink.begin(window, last);
+            int cut = framing.cut(window, sink);
+            sink.throwIfUnfit();
+            read.readTo(window, position + cut);
+            if (sink.isFull()) {
+                return Turn.MORE;
+            }
+            if (end) {
+                return last ? Turn.DONE : Turn.AT_END;
+            }
+            if (read.position() >= turnEnd) {
+                return Turn.MORE;
+            }
+            filled -= cut;
+            System.arraycopy(bytes, cut, bytes, 0, filled);
+            if (filled == bytes.length) {
+                bytes = grown(bytes);
+            }
+        }
+    }
+
+    private byte[] grown(byte[] full) {
+        if (full.length >= framing.largestWindow()) {
+            throw new IllegalStateException(framing + " does nothing with " + full.length + " bytes at "
+                    + read.position() + " of " + view.found().path());
+        }
+        return shared.window().grown(framing.largestWindow());
+    }
+
+    private Follow follow(boolean end, long position) {
+        if (!end) {
+            return Follow.MORE;
+        }
+        Follow quiet = quietEnd.seen(position, shared.vfs().nanoTime());
+        return ended ? Follow.NOTHING : quiet;
     }
 
     /** Reads what stands before the first frame. Returns false if it is not whole yet. */
     private boolean knowsPrologue() throws IOException, FramingException {
-        if (prologue != null) {
-            return true;
-        }
         byte[] bytes = shared.window().forTurn();
         int filled = 0;
-        while (true) {
-            int length = framing.prologue(new Window(bytes, 0, filled, 0, Follow.MORE));
+        boolean end = false;
+        while (prologue == null) {
+            Follow follow = end && ended ? Follow.NOTHING : Follow.MORE;
+            int length = framing.prologue(new Window(bytes, 0, filled, 0, follow));
             if (length >= 0) {
                 prologue = ByteBuffer.wrap(Arrays.copyOf(bytes, length));
-                return true;
+            } else if (end) {
+                return false;
+            } else {
+                if (filled == bytes.length) {
+                    bytes = shared.window().grown(framing.largestWindow());
+                }
+                int got = file.content().read(ByteBuffer.wrap(bytes, filled, bytes.length - filled), filled);
+                end = got < 0;
+                filled += Math.max(0, got);
             }
-            if (filled == bytes.length) {
-                bytes = shared.window().grown(framing.largestWindow());
-            }
-            int read = content.read(ByteBuffer.wrap(bytes, filled, bytes.length - filled), filled);
-            if (read < 0) {
-                length = framing.prologue(new Window(bytes, 0, filled, 0, ended ? Follow.NOTHING : Follow.MORE));
-                prologue = length < 0 ? null : ByteBuffer.wrap(Arrays.copyOf(bytes, length));
-                return length >= 0;
-            }
-            filled += read;
         }
+        return true;
     }
+
+    /** As if nothing was read behind that frame. The file has to be opened again. */
+    private void backTo(Proof.Point lastFrame, long frameCount) {
+        file.close();
+        framing = shared.framings().get();
+        read.backTo(lastFrame, frameCount);
+    }
+
+    // ---- whether it is the same content
 
     /** Whether the file holds what was read before this turn, and in it. Compressed files are not written to in place. */
     private Verdict stillThere(Proof before) throws IOException {
+        Content content = file.content();
         if (content.compression() != Compression.NONE) {
             return Verdict.SAME;
         }
-        boolean grew = continuity.position() > before.position();
+        boolean grew = read.position() > before.position();
         boolean changed = grew || !view.found().stat().equals(checkedWith);
         checkedWith = view.found().stat();
         Verdict verdict = shared.check().headAndTail(content, before);
         if (verdict == Verdict.SAME && grew) {
-            verdict = shared.check().headAndTail(content, continuity.proof());
+            verdict = shared.check().headAndTail(content, read.proof());
         }
         if (verdict == Verdict.SAME && wasAtEnd && changed && shared.check().isTailPeriodic(content, before)) {
             verdict = wholeIfNotTooMuch(before);
@@ -394,16 +388,19 @@ final class FileTailer<R> {
         return verdict;
     }
 
-    private Verdict proven(Proof known) throws IOException {
+    /** Whether a file that was just opened holds what was read of it before. */
+    private Verdict proven() throws IOException {
         if (unprovenPosition >= 0) {
-            return trusted();
+            trust();
+            return Verdict.SAME;
         }
-        Verdict verdict = shared.check().headAndTail(content, known);
-        if (verdict == Verdict.SAME && isHashed() && sha256 == null) {
+        Proof known = read.proof();
+        Verdict verdict = shared.check().headAndTail(file.content(), known);
+        if (verdict == Verdict.SAME && settings.chunked() && !read.hasSha256()) {
             // The state of a digest cannot be stored: it is made anew of all that was read.
-            MessageDigest digest = newSha256();
-            verdict = shared.check().whole(content, known, (bytes, length) -> digest.update(bytes, 0, length));
-            sha256 = digest;
+            MessageDigest digest = ReadSoFar.newSha256();
+            verdict = shared.check().whole(file.content(), known, (bytes, length) -> digest.update(bytes, 0, length));
+            read.sha256(digest);
         } else if (verdict == Verdict.SAME && afterRestart) {
             verdict = wholeIfNotTooMuch(known);
         }
@@ -414,17 +411,15 @@ final class FileTailer<R> {
     }
 
     private Verdict wholeIfNotTooMuch(Proof known) throws IOException {
-        return known.position() <= shared.settings().verifyBytes()
-                ? shared.check().whole(content, known)
-                : Verdict.SAME;
+        return known.position() <= settings.verifyBytes() ? shared.check().whole(file.content(), known) : Verdict.SAME;
     }
 
     /** Takes a position that a person has set as it is: the content before it becomes the proof. */
-    private Verdict trusted() throws IOException {
+    private void trust() throws IOException {
         Continuity fresh = new Continuity(Proof.NOTHING_READ);
         PrefixHash unused = new PrefixHash(PrefixMark.START);
-        MessageDigest digest = newSha256();
-        boolean reached = shared.check().readOn(content, unused, unprovenPosition, (bytes, length) -> {
+        MessageDigest digest = ReadSoFar.newSha256();
+        boolean reached = shared.check().readOn(file.content(), unused, unprovenPosition, (bytes, length) -> {
             fresh.advance(bytes, 0, length);
             digest.update(bytes, 0, length);
         });
@@ -432,222 +427,24 @@ final class FileTailer<R> {
             throw new IOException("the position " + unprovenPosition + " that was set for " + view.key()
                     + " lies behind the end of " + view.found().path() + ": set it to at most its size");
         }
-        continuity = fresh;
-        framed = fresh.point();
-        sha256 = isHashed() ? digest : null;
-        readTo = unprovenPosition;
+        read = new ReadSoFar(fresh, read.frames(), digest);
         unprovenPosition = -1;
         afterRestart = false;
-        return Verdict.SAME;
     }
 
     /** What is in the file now is not what was read: it is read from its start, as other content. */
     private void replaced(Verdict verdict) {
         String reason =
                 verdict == Verdict.SHORTER ? "it ends before what was read" : "what was read is not in it any more";
-        shared.events().replaced(view, readTo, reason);
-        close();
+        shared.events().replaced(view, read.position(), reason);
+        file.close();
         replaced = orphan(view.id());
         renew();
     }
 
     private void renew() {
         int generation = view.generation() + 1;
-        begin(new FileView(view.key(), view.key() + ":" + generation, generation, view.found()));
-    }
-
-    private Turn read(Sink sink) throws IOException, FramingException, UnfitFrameException {
-        long turnEnd = readTo + shared.settings().turnBytes();
-        byte[] bytes = shared.window().forTurn();
-        int filled = 0;
-        while (true) {
-            int read = content.read(ByteBuffer.wrap(bytes, filled, bytes.length - filled), readTo + filled);
-            boolean end = read < 0;
-            filled += Math.max(0, read);
-            boolean last = end && ended;
-            Window window = new Window(bytes, 0, filled, readTo, end ? follow(readTo + filled) : Follow.MORE);
-            sink.window = window;
-            sink.ends = last;
-            int cut = framing.cut(window, sink);
-            if (sink.unfit != null) {
-                throw sink.unfit;
-            }
-            hashTo(window, window.position() + cut);
-            readTo = window.position() + cut;
-            if (sink.isFull()) {
-                return Turn.MORE;
-            }
-            if (end) {
-                return last ? Turn.DONE : Turn.AT_END;
-            }
-            if (readTo >= turnEnd) {
-                return Turn.MORE;
-            }
-            filled -= cut;
-            System.arraycopy(bytes, cut, bytes, 0, filled);
-            if (filled == bytes.length) {
-                if (bytes.length >= framing.largestWindow()) {
-                    throw new IllegalStateException(framing + " cuts nothing of " + filled + " bytes at " + readTo
-                            + " of " + view.found().path());
-                }
-                bytes = shared.window().grown(framing.largestWindow());
-            }
-        }
-    }
-
-    /** What may follow where the content ends now. */
-    private Follow follow(long end) {
-        long now = shared.vfs().nanoTime();
-        if (end != knownEnd) {
-            knownEnd = end;
-            endSince = now;
-        }
-        Duration quiet = Duration.ofNanos(now - endSince);
-        Duration taken = shared.settings().partialLineAfter();
-        if (ended || (taken != null && quiet.compareTo(taken) >= 0)) {
-            return Follow.NOTHING;
-        }
-        return quiet.compareTo(shared.settings().flushAfter()) >= 0 ? Follow.LATER : Follow.MORE;
-    }
-
-    /** Whether there are bytes behind the last frame that may become one by waiting. */
-    boolean holdsBack() {
-        return knownEnd > readTo;
-    }
-
-    private void finish(Sink sink) throws UnfitFrameException {
-        if (shared.settings().chunked() && !sink.last) {
-            sink.endChunk();
-        }
-        phase = Phase.DONE;
-        shared.events().finished(view, readTo);
-        close();
-    }
-
-    private void hashTo(Window window, long position) {
-        long done = continuity.position();
-        if (position > done) {
-            int from = window.from() + (int) (done - window.position());
-            int to = from + (int) (position - done);
-            continuity.advance(window.bytes(), from, to);
-            if (sha256 != null) {
-                sha256.update(window.bytes(), from, to - from);
-            }
-        }
-    }
-
-    private static MessageDigest newSha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
-    }
-
-    private String sha256() {
-        return HexFormat.of().formatHex(sha256.digest());
-    }
-
-    void close() {
-        if (content == null) {
-            return;
-        }
-        try {
-            content.close();
-        } catch (IOException e) {
-            // It was only read: there is nothing left to lose.
-        }
-        content = null;
-    }
-
-    /** Makes records of the frames of one turn. */
-    private final class Sink implements FrameSink {
-        private final long allowance;
-        private final List<R> records;
-        private Window window;
-
-        /** Whether the window is the last of the file, not only of a line that nobody waits for. */
-        private boolean ends;
-
-        private boolean last;
-        private UnfitFrameException unfit;
-
-        Sink(long allowance, List<R> records) {
-            this.allowance = allowance;
-            this.records = records;
-        }
-
-        boolean isFull() {
-            return charged >= allowance;
-        }
-
-        @Override
-        public boolean frame(byte[] bytes, int from, int to, long position, long next) {
-            return take(to - from, next, point -> shared.records().record(bytes, from, to, position, point));
-        }
-
-        @Override
-        public boolean bad(byte[] bytes, int from, int to, long position, long next, Reason reason) {
-            shared.events().bad(view, position, reason.text());
-            return take(to - from, next, point -> shared.records().bad(bytes, from, to, position, reason, point));
-        }
-
-        @Override
-        public void passed(long next) {
-            hashTo(window, next);
-            framed = continuity.point();
-        }
-
-        @Override
-        public void shortened(long position) {
-            shared.events().shortened(view, position);
-        }
-
-        private boolean take(int length, long next, Making<R> making) {
-            hashTo(window, next);
-            frames++;
-            last = ends && next == window.position() + window.length();
-            return add(length, making);
-        }
-
-        void endChunk() throws UnfitFrameException {
-            frames++;
-            last = true;
-            boolean unused = add(0, point -> shared.records().record(new byte[0], 0, 0, readTo, point));
-            if (unfit != null) {
-                throw unfit;
-            }
-        }
-
-        private boolean add(int length, Making<R> making) {
-            int charge = length + TailSettings.FRAME_OVERHEAD;
-            boolean closing = last && shared.settings().chunked();
-            framed = continuity.point();
-            FramePoint point =
-                    new FramePoint(outstanding, view, framed, frames, closing, closing ? sha256() : null, charge);
-            try {
-                R record = making.of(point);
-                if (record != null) {
-                    records.add(record);
-                    outstanding.sent();
-                    charged += charge;
-                }
-            } catch (UnfitFrameException e) {
-                unfit = e;
-                return false;
-            }
-            return !isFull();
-        }
-
-        void takeBack(List<R> added) {
-            outstanding.takenBack(added.size());
-            added.clear();
-            charged = 0;
-        }
-    }
-
-    /** Makes the record of a frame at a point. */
-    private interface Making<R> {
-        R of(FramePoint point) throws UnfitFrameException;
+        FileView next = new FileView(view.key(), view.key() + ":" + generation, generation, view.found());
+        begin(next, new ReadSoFar(Proof.NOTHING_READ, 0));
     }
 }
