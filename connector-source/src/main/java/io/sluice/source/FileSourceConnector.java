@@ -1,0 +1,105 @@
+package io.sluice.source;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.apache.kafka.common.config.Config;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigValue;
+import org.apache.kafka.connect.connector.Task;
+import org.apache.kafka.connect.source.ConnectorTransactionBoundaries;
+import org.apache.kafka.connect.source.ExactlyOnceSupport;
+import org.apache.kafka.connect.source.SourceConnector;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Says how files get into topics. Its tasks find the files themselves, each its share: no configuration of a task names a
+ * file, so a new file restarts nothing. Called by Connect, one call at a time.
+ */
+public final class FileSourceConnector extends SourceConnector {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FileSourceConnector.class);
+
+    private Map<String, String> properties = Map.of();
+
+    @Override
+    public String version() {
+        return Version.text();
+    }
+
+    @Override
+    public ConfigDef config() {
+        return SourceConfig.keys();
+    }
+
+    @Override
+    public Config validate(Map<String, String> given) {
+        Map<String, ConfigValue> values = config().validateAll(given);
+        Problems problems = new Problems();
+        SourceConfig.check(given, values, problems);
+        problems.byKey().forEach((key, messages) -> {
+            // Keys of Connect itself, which it shows beside ours.
+            ConfigValue value = values.computeIfAbsent(
+                    key, name -> new ConfigValue(name, given.get(name), List.of(), new ArrayList<>()));
+            Set<String> known = new HashSet<>(value.errorMessages());
+            messages.stream().filter(known::add).forEach(message -> value.addErrorMessage(told(key, message)));
+        });
+        return new Config(List.copyOf(values.values()));
+    }
+
+    /** Connect puts many messages into one text, without their keys. */
+    private static String told(String key, String message) {
+        return key + ": " + message;
+    }
+
+    @Override
+    public void start(Map<String, String> given) {
+        SourceConfig config = SourceConfig.of(given);
+        properties = Map.copyOf(given);
+        if (config.guarantee() == Guarantee.AT_LEAST_ONCE) {
+            LOG.info(
+                    "{} delivers at least once: after a failure, some lines may arrive again. For exactly once, set"
+                            + " exactly.once.support=required and transaction.boundary=connector on a distributed worker with"
+                            + " exactly.once.source.support=enabled",
+                    config.connector());
+        }
+    }
+
+    @Override
+    public Class<? extends Task> taskClass() {
+        return FileSourceTask.class;
+    }
+
+    @Override
+    public List<Map<String, String>> taskConfigs(int maxTasks) {
+        return IntStream.range(0, maxTasks)
+                .mapToObj(index -> new TaskShare(index, maxTasks).addedTo(properties))
+                .toList();
+    }
+
+    @Override
+    public void stop() {
+        // Nothing runs but the tasks.
+    }
+
+    /** Supported with what {@link Guarantee} asks for besides; {@link #validate} says what is missing. */
+    @Override
+    public ExactlyOnceSupport exactlyOnceSupport(Map<String, String> given) {
+        return ExactlyOnceSupport.SUPPORTED;
+    }
+
+    @Override
+    public ConnectorTransactionBoundaries canDefineTransactionBoundaries(Map<String, String> given) {
+        return ConnectorTransactionBoundaries.SUPPORTED;
+    }
+
+    @Override
+    public boolean alterOffsets(Map<String, String> given, Map<Map<String, ?>, Map<String, ?>> offsets) {
+        new AlteredOffsets(given).check(offsets);
+        return true;
+    }
+}

@@ -1,0 +1,147 @@
+package io.sluice.source;
+
+import io.sluice.record.CsvFormat;
+import io.sluice.record.CsvRows;
+import io.sluice.record.JsonFormat;
+import io.sluice.record.JsonRows;
+import io.sluice.record.RowDecoder;
+import io.sluice.record.RowSchema;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.Importance;
+
+/**
+ * How rows are written, and what is in them: the keys of the group, and what they say. An immutable value.
+ *
+ * @param schema null for framings that make no rows; {@code csv} and {@code json} likewise
+ */
+record RowsConfig(RowSchema schema, String schemaName, CsvFormat csv, JsonFormat json) {
+
+    static final String SCHEMA = "schema";
+    static final String SCHEMA_NAME = "schema.name";
+    static final String CSV_DELIMITER = "csv.delimiter";
+    static final String CSV_QUOTE = "csv.quote";
+    static final String CSV_HEADER = "csv.header";
+    static final String CSV_NULL = "csv.null";
+    static final String JSON_UNKNOWN_FIELDS = "json.unknown.fields";
+    static final String JSON_MAX_DEPTH = "json.max.depth";
+
+    private static final String NONE = "none";
+
+    static void define(ConfigDef def) {
+        new KeyGroup(def, "Rows")
+                .text(
+                        SCHEMA,
+                        null,
+                        Importance.HIGH,
+                        "With `framing=csv` or `json`: the columns, as in `ts timestamp_micros, symbol string, price"
+                                + " decimal(18,8), quantity long, sequence long?`; `?` means nullable. Types: string, bytes,"
+                                + " boolean, int, long, double, decimal(p,s), date, timestamp_millis, timestamp_micros,"
+                                + " timestamp_nanos, uuid. Left out, a row is one string, as it is.")
+                .text(
+                        SCHEMA_NAME,
+                        "io.sluice.Row",
+                        Importance.LOW,
+                        "The name of the struct's schema, for schema registries.")
+                .text(CSV_DELIMITER, ",", Importance.MEDIUM, "The character between fields; `\\t` for a tabulator.")
+                .text(
+                        CSV_QUOTE,
+                        "\"",
+                        Importance.LOW,
+                        "The character around fields that hold delimiters, quotes or line ends; `none` if nothing is quoted.")
+                .choice(
+                        CSV_HEADER,
+                        CsvFormat.Header.NONE,
+                        Importance.MEDIUM,
+                        "What the first row of a file is. `none`: a row like any other. `skip`: names of no interest, the fields"
+                                + " are the columns in order. `names`: the names of the fields, by which columns are found.")
+                .text(
+                        CSV_NULL,
+                        "",
+                        Importance.LOW,
+                        "The unquoted field that means null. `none`: no field does. Left empty, an empty one does.")
+                .choice(
+                        JSON_UNKNOWN_FIELDS,
+                        JsonFormat.UnknownFields.IGNORE,
+                        Importance.LOW,
+                        "What a key of a JSON row means that is no column: nothing (`ignore`), or that the row is `bad`.")
+                .number(
+                        JSON_MAX_DEPTH,
+                        64,
+                        1,
+                        10_000,
+                        Importance.LOW,
+                        "How deep objects and arrays may nest in a JSON row.");
+    }
+
+    static RowsConfig read(Values values, FramingConfig framing) {
+        String line = values.text(SCHEMA);
+        boolean isRows = framing.kind().isRows();
+        if (line != null && !isRows) {
+            values.problem(
+                    SCHEMA,
+                    "is set, but framing is " + KeyGroup.textOf(framing.kind())
+                            + ", which makes no rows: set framing=csv or framing=json, or leave schema out");
+        }
+        return new RowsConfig(
+                line == null || !isRows ? null : values.checked(SCHEMA, () -> RowSchema.parse(line)),
+                values.text(SCHEMA_NAME),
+                framing.kind() == FramingConfig.Kind.CSV ? csv(values, framing) : null,
+                framing.kind() == FramingConfig.Kind.JSON
+                        ? JsonFormat.standard()
+                                .withUnknownFields(values.choice(JSON_UNKNOWN_FIELDS, JsonFormat.UnknownFields.class))
+                                .withMaxDepth(values.number(JSON_MAX_DEPTH))
+                                .withMaxRowBytes(framing.maxLineBytes())
+                        : null);
+    }
+
+    private static CsvFormat csv(Values values, FramingConfig framing) {
+        CsvFormat format = CsvFormat.standard().withHeader(values.choice(CSV_HEADER, CsvFormat.Header.class));
+        // One after the other, so that what is wrong is told at its own key.
+        format = or(format, values.checked(CSV_QUOTE, () -> quoted(CsvFormat.standard(), values.text(CSV_QUOTE))));
+        format = format.withHeader(values.choice(CSV_HEADER, CsvFormat.Header.class));
+        CsvFormat before = format;
+        format = or(
+                format,
+                values.checked(
+                        CSV_DELIMITER,
+                        () -> before.withDelimiter(character(Escapes.plain(values.text(CSV_DELIMITER))))));
+        CsvFormat delimited = format;
+        format = or(format, values.checked(CSV_NULL, () -> withNull(delimited, values.text(CSV_NULL))));
+        CsvFormat withNull = format;
+        return framing.charset() == null
+                ? format
+                : or(format, values.checked(FramingConfig.CHARSET, () -> withNull.withCharset(framing.charset())));
+    }
+
+    private static CsvFormat or(CsvFormat before, CsvFormat changed) {
+        return changed == null ? before : changed;
+    }
+
+    private static CsvFormat quoted(CsvFormat format, String text) {
+        return NONE.equals(text) ? format.withoutQuote() : format.withQuote(character(text));
+    }
+
+    private static CsvFormat withNull(CsvFormat format, String text) {
+        return NONE.equals(text) ? format.withoutNullText() : format.withNullText(text == null ? "" : text);
+    }
+
+    private static char character(String text) {
+        if (text == null || text.length() != 1) {
+            throw new IllegalArgumentException("'" + text + "' is not one character");
+        }
+        return text.charAt(0);
+    }
+
+    boolean areStructs() {
+        return schema != null;
+    }
+
+    boolean areNamedByHeaders() {
+        return csv != null && csv.header() == CsvFormat.Header.NAMES;
+    }
+
+    /** A decoder of rows as they are written. */
+    RowDecoder decoder() {
+        return csv != null ? new CsvRows(schema, csv) : new JsonRows(schema, json);
+    }
+}

@@ -1,0 +1,35 @@
+package io.sluice.source;
+
+import io.sluice.source.tail.FileState;
+import java.util.AbstractMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * What Connect stores with a record, computed when it is first looked at: of many thousand records of a file only the last one
+ * of a transaction is. Read by one thread at a time; two that race compute the same.
+ */
+final class StoredOffset extends AbstractMap<String, Object> {
+
+    private final Supplier<FileState> state;
+    private volatile Map<String, Object> map;
+
+    StoredOffset(Supplier<FileState> state) {
+        this.state = state;
+    }
+
+    boolean isComputed() {
+        return map != null;
+    }
+
+    @Override
+    public Set<Entry<String, Object>> entrySet() {
+        Map<String, Object> known = map;
+        if (known == null) {
+            known = state.get().toMap();
+            map = known;
+        }
+        return known.entrySet();
+    }
+}

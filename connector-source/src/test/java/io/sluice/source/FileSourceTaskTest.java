@@ -1,0 +1,354 @@
+package io.sluice.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileSourceTaskTest {
+
+    @TempDir
+    Path directory;
+
+    private final Map<String, String> config = new HashMap<>();
+    private FakeWorker worker;
+
+    @BeforeEach
+    void configure() {
+        config.putAll(Map.of(
+                "name", "logs",
+                "roots", "in=" + directory,
+                "topic", "${name}",
+                "scan.interval.ms", "10",
+                "poll.interval.ms", "5",
+                "linger.ms", "0",
+                "exactly.once.support", "required",
+                "transaction.boundary", "connector"));
+    }
+
+    @AfterEach
+    void end() {
+        if (worker != null) {
+            worker.kill();
+        }
+    }
+
+    private void start() {
+        worker = new FakeWorker(config);
+        worker.start(new FileSourceTask());
+    }
+
+    private void restart() {
+        worker.kill();
+        worker.start(new FileSourceTask());
+    }
+
+    private void append(String name, String text) throws IOException {
+        append(name, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void append(String name, byte[] bytes) throws IOException {
+        Files.write(directory.resolve(name), bytes, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+
+    private static String lines(int from, int to) {
+        return IntStream.range(from, to).mapToObj(i -> "line " + i + "\n").collect(Collectors.joining());
+    }
+
+    private static Object[] expected(int to) {
+        return IntStream.range(0, to).mapToObj(i -> "line " + i).toArray();
+    }
+
+    @Test
+    void everyLineArrivesOnceAcrossRestarts() throws IOException, InterruptedException {
+        append("app.log", lines(0, 1000));
+        start();
+        worker.until(() -> worker.topic.size() >= 1000);
+        restart();
+        append("app.log", lines(1000, 1500));
+        worker.until(() -> worker.topic.size() >= 1500);
+        restart();
+        worker.polls(3);
+
+        assertThat(worker.values()).containsExactly(expected(1500));
+    }
+
+    @Test
+    void whatWasNotCommittedIsReadAgain() throws IOException, InterruptedException {
+        append("app.log", lines(0, 100));
+        start();
+        worker.acknowledges = false;
+        worker.until(() -> worker.hasOpenTransaction());
+        restart();
+        worker.acknowledges = true;
+        worker.until(() -> worker.topic.size() >= 100);
+
+        assertThat(worker.values()).containsExactly(expected(100));
+    }
+
+    @Test
+    void noTransactionIsOpenBetweenTwoPolls() throws IOException, InterruptedException {
+        config.put("transaction.bytes", "10000");
+        config.put("turn.bytes", "4096");
+        append("app.log", lines(0, 5000));
+        start();
+
+        while (worker.topic.size() < 5000) {
+            worker.poll();
+            assertThat(worker.hasOpenTransaction()).isFalse();
+        }
+        assertThat(worker.transactions).hasSizeGreaterThan(10);
+        assertThat(worker.values()).containsExactly(expected(5000));
+    }
+
+    @Test
+    void aPauseInTheMiddleOfATransactionLosesNothingAndLeavesNoneOpen() throws IOException, InterruptedException {
+        append("app.log", lines(0, 20));
+        start();
+        worker.until(() -> worker.aborted > 0);
+        worker.pollWithAPauseIn(7);
+        assertThat(worker.hasOpenTransaction()).isTrue();
+        worker.poll();
+        assertThat(worker.hasOpenTransaction()).isFalse();
+        worker.polls(2);
+
+        assertThat(worker.values()).containsExactly(expected(20));
+        assertThat(worker.metric("bytes-in-flight")).isZero();
+    }
+
+    @Test
+    void offsetsCanBeReadByAPerson() throws IOException, InterruptedException {
+        append("app.log", "éé\nüü\n");
+        start();
+        worker.until(() -> worker.topic.size() >= 2);
+
+        Map<String, ?> partition = worker.offsets.keySet().stream()
+                .filter(key -> key.containsKey("file"))
+                .findFirst()
+                .orElseThrow();
+        Map<String, Object> offset = worker.offsets.get(partition);
+        assertThat(partition).containsOnlyKeys("file");
+        assertThat((String) partition.get("file")).startsWith("in:");
+        assertThat(offset)
+                .containsEntry("position", 10L)
+                .containsEntry("path", directory.resolve("app.log").toString())
+                .containsEntry("phase", "READING");
+    }
+
+    @Test
+    void recordsThatOnlyCarryStateAreAbortedAndTheirOffsetsStored() throws IOException, InterruptedException {
+        append("app.log", "one\n");
+        start();
+        worker.until(() -> !worker.topic.isEmpty());
+        worker.polls(1);
+
+        assertThat(worker.values()).containsExactly("one");
+        assertThat(worker.aborted).isEqualTo(1);
+        assertThat(worker.offsets.get(Map.of("family", "in:/app.log")))
+                .extractingByKey("members")
+                .asString()
+                .startsWith("in:");
+    }
+
+    @Test
+    void recordsThatOnlyCarryStateReachNobodyIfThePauseComesInTheirMiddle() throws IOException, InterruptedException {
+        append("a.log", "one\n");
+        append("b.log", "two\n");
+        start();
+        worker.pollWithAPauseIn(1);
+        worker.until(() -> worker.topic.size() >= 2);
+
+        assertThat(worker.values()).containsExactlyInAnyOrder("one", "two");
+        assertThat(worker.aborted).isEqualTo(2);
+    }
+
+    @Test
+    void withoutTransactionsStateAloneGoesToItsTopicOrNowhere() throws IOException, InterruptedException {
+        config.remove("exactly.once.support");
+        config.remove("transaction.boundary");
+        append("app.log", "one\n");
+        start();
+        worker.until(() -> !worker.topic.isEmpty());
+        assertThat(worker.offsets).hasSize(1);
+        config.put("state.topic", "states");
+        restart();
+        worker.until(() -> worker.topic.size() >= 2);
+
+        assertThat(worker.topic).extracting(SourceRecord::topic).containsExactly("app", "states");
+        assertThat(worker.offsets).hasSize(2);
+    }
+
+    @Test
+    void recordsDroppedByATransformGiveTheirRoomBack() throws IOException, InterruptedException {
+        // Four times what may be on its way; Connect tells of none of it while everything is dropped.
+        config.put("budget.bytes", "2500000");
+        config.put("turn.bytes", "65536");
+        config.put("transaction.bytes", "200000");
+        append("app.log", lines(0, 40_000));
+        append("app.log", "last\n");
+        start();
+        worker.passes = record -> "last".equals(record.value());
+        worker.until(() -> !worker.topic.isEmpty());
+
+        assertThat(worker.values()).containsExactly("last");
+    }
+
+    @Test
+    void recordsDroppedByATransformGiveTheirRoomBackWhereTheWorkerEndsTransactions()
+            throws IOException, InterruptedException {
+        config.remove("exactly.once.support");
+        config.remove("transaction.boundary");
+        config.put("budget.bytes", "2500000");
+        config.put("turn.bytes", "65536");
+        config.put("transaction.bytes", "200000");
+        append("app.log", lines(0, 40_000));
+        append("app.log", "last\n");
+        start();
+        worker.passes = record -> "last".equals(record.value());
+        worker.until(() -> !worker.topic.isEmpty());
+
+        assertThat(worker.values()).containsExactly("last");
+    }
+
+    @Test
+    void withoutAcknowledgementsReadingStopsAndMemoryStaysBounded() throws IOException, InterruptedException {
+        config.remove("exactly.once.support");
+        config.remove("transaction.boundary");
+        config.put("budget.bytes", "2500000");
+        config.put("turn.bytes", "65536");
+        config.put("transaction.bytes", "200000");
+        append("app.log", lines(0, 100_000));
+        start();
+        worker.acknowledges = false;
+        worker.until(() -> worker.metric("records-sent") > 0);
+        Deque<Long> read = new ArrayDeque<>();
+        worker.until(() -> {
+            read.addLast(worker.metric("bytes-read"));
+            return read.size() > 5 && read.removeFirst().equals(read.getLast());
+        });
+
+        assertThat(worker.metric("bytes-read")).isLessThan(500_000);
+        assertThat(worker.metric("bytes-in-flight")).isBetween(1_000_000L, 2_500_000L);
+    }
+
+    @Test
+    void aFailureOfTheReaderSurfacesInPollWithItsCauseFileAndPosition() throws IOException, InterruptedException {
+        append("app.log", "good\n");
+        append("app.log", new byte[] {'b', 'a', 'd', (byte) 0xFF, '\n'});
+        start();
+
+        assertThatThrownBy(() -> worker.until(() -> false))
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContaining(directory.resolve("app.log").toString())
+                .hasMessageContaining("at byte 5")
+                .hasMessageContaining("0xff")
+                .hasMessageContaining("bad.records")
+                .hasRootCauseInstanceOf(io.sluice.source.tail.RecordMaker.UnfitFrameException.class);
+    }
+
+    @Test
+    void badRecordsGoToTheDeadLetterTopicInTheTransactionOfTheirNeighbours() throws IOException, InterruptedException {
+        config.put("bad.records", "dead-letter");
+        config.put("dead.letter.topic", "dead");
+        append("app.log", "one\n");
+        append("app.log", new byte[] {'b', 'a', 'd', (byte) 0xFF, '\n'});
+        append("app.log", "two\n");
+        start();
+        worker.until(() -> worker.topic.size() >= 3);
+
+        SourceRecord dead = worker.topic.get(1);
+        assertThat(worker.transactions).containsExactly(3);
+        assertThat(worker.topic).extracting(SourceRecord::topic).containsExactly("app", "dead", "app");
+        assertThat(dead.headers().lastWithName("sluice.file").value())
+                .isEqualTo(directory.resolve("app.log").toString());
+        assertThat(dead.headers().lastWithName("sluice.offset").value()).isEqualTo("4");
+        assertThat((String) dead.headers().lastWithName("sluice.reason").value())
+                .contains("0xff");
+        assertThat(dead.headers().lastWithName("sluice.raw").value()).isEqualTo("YmFk/w==");
+        assertThat(worker.metric("bad-records")).isEqualTo(1);
+        assertThat(worker.metric("dead-letters")).isEqualTo(1);
+    }
+
+    @Test
+    void badRecordsCanBeSkippedAndAreCounted() throws IOException, InterruptedException {
+        config.put("bad.records", "skip");
+        append("app.log", "one\n");
+        append("app.log", new byte[] {(byte) 0xC3, '\n'});
+        append("app.log", "two\n");
+        start();
+        worker.until(() -> worker.topic.size() >= 2);
+
+        assertThat(worker.values()).containsExactly("one", "two");
+        assertThat(worker.metric("bad-records")).isEqualTo(1);
+    }
+
+    @Test
+    void theFileIsTheKeySoThatItsLinesStayInOrder() throws IOException, InterruptedException {
+        append("a.log", "one\n");
+        append("b.log", "two\n");
+        start();
+        worker.until(() -> worker.topic.size() >= 2);
+
+        assertThat(worker.topic)
+                .extracting(SourceRecord::key)
+                .doesNotHaveDuplicates()
+                .doesNotContainNull();
+        assertThat(worker.topic).extracting(SourceRecord::topic).containsExactlyInAnyOrder("a", "b");
+    }
+
+    @Test
+    void theTimeIsFoundInTheText() throws IOException, InterruptedException {
+        config.put("timestamp", "pattern");
+        config.put("timestamp.pattern", "^\\[([^\\]]+)\\]");
+        config.put("timestamp.format", "dd/MMM/yyyy:HH:mm:ss Z");
+        append("app.log", "[01/Feb/2026:03:04:05 +0100] GET /\nnone\n");
+        start();
+        worker.until(() -> worker.topic.size() >= 2);
+
+        assertThat(worker.topic.get(0).timestamp())
+                .isEqualTo(java.time.Instant.parse("2026-02-01T02:04:05Z").toEpochMilli());
+        assertThat(worker.metric("timestamps-missing")).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsHandedOutKeepsToItsRate() throws IOException, InterruptedException {
+        config.put("records.per.second", "1");
+        config.put("transaction.bytes", "1");
+        config.put("turn.bytes", "4096");
+        append("a.log", "one\n");
+        append("b.log", "two\n");
+        start();
+        worker.until(() -> worker.topic.size() >= 1);
+        worker.poll();
+
+        assertThat(worker.values()).hasSize(1);
+    }
+
+    @Test
+    void stoppingEndsAPollThatWaits() throws IOException, InterruptedException {
+        start();
+        Thread stopping = new Thread(worker::kill, "stopping");
+        stopping.start();
+        worker.poll();
+        stopping.join();
+
+        assertThat(worker.topic).isEmpty();
+        assertThat(worker.metrics).isEmpty();
+    }
+}
