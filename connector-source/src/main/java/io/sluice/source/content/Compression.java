@@ -1,5 +1,7 @@
 package io.sluice.source.content;
 
+import java.util.Locale;
+
 /** How a file is compressed. */
 public enum Compression {
     NONE,
@@ -7,5 +9,10 @@ public enum Compression {
     ZSTD,
     BZIP2,
     XZ,
-    LZ4
+    LZ4;
+
+    /** The name that settings and messages use. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 }
