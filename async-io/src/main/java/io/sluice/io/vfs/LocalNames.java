@@ -1,17 +1,29 @@
 package io.sluice.io.vfs;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.SyncFailedException;
+import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Set;
 
-/** Creates, moves, links and removes names inside the roots, for {@link LocalVfs}. Safe from any thread. */
+/**
+ * Creates, moves, links and removes names inside the roots, and makes that durable, for {@link LocalVfs}. Safe from any
+ * thread.
+ */
 final class LocalNames {
+
+    private static final Set<OpenOption> READ = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
 
     private final LocalPaths paths;
 
@@ -99,15 +111,16 @@ final class LocalNames {
 
     void link(Path existing, Path name) throws IOException {
         LocalPaths.Spot source = paths.target(existing);
-        LocalPaths.Spot target = paths.changeableEntry(name);
-        BasicFileAttributes linked = LocalPaths.look(source);
-        if (linked == null) {
+        if (LocalPaths.look(source) == null) {
             throw paths.missing(source);
         }
+        LocalPaths.Spot target = paths.newEntry(name);
         try {
             Files.createLink(target.path(), source.path());
+        } catch (NoSuchFileException e) {
+            throw LocalErrors.named(e, existing);
         } catch (IOException e) {
-            throw LocalErrors.named(e, e instanceof AccessDeniedException ? existing : name);
+            throw LocalErrors.named(e, name, existing);
         } catch (UnsupportedOperationException e) {
             throw LocalErrors.unsupported(name, "the file system has no hard links", e);
         }
@@ -125,6 +138,26 @@ final class LocalNames {
             throw LocalErrors.named(e, name);
         } catch (UnsupportedOperationException e) {
             throw LocalErrors.unsupported(name, "the file system has no symbolic links", e);
+        }
+    }
+
+    void sync(Path directory) throws IOException {
+        sync(directory, paths.directory(directory));
+    }
+
+    void sync(Path asked, VerifiedDirectory verified) throws IOException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new InterruptedIOException(asked + ": sync refused, as the thread is interrupted");
+        }
+        try (FileChannel channel = FileChannel.open(verified.real(), READ)) {
+            if (!paths.isStillAt(asked, verified)) {
+                throw paths.denied(asked);
+            }
+            LocalFile.sync(channel, true, asked, "sync of the directory");
+        } catch (SyncFailedException | AccessDeniedException e) {
+            throw e;
+        } catch (IOException e) {
+            throw LocalErrors.failed(asked, "sync of the directory", e);
         }
     }
 }

@@ -39,6 +39,8 @@ final class LockFileRegistry {
             Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
     private static final int ATTEMPTS = 8;
 
+    static final String NO_LOCK_FILE = "Not a regular file, so no lock file";
+
     /** Finds the place of the lock file, anew at each attempt. */
     interface Finder {
         LocalPaths.Spot find() throws IOException;
@@ -87,7 +89,7 @@ final class LockFileRegistry {
                     continue;
                 }
                 if (!found.isRegularFile()) {
-                    throw new FileSystemException(path.toString(), null, "Not a regular file, so no lock file");
+                    throw new FileSystemException(path.toString(), null, NO_LOCK_FILE);
                 }
                 String key = keyOf(found, spot.path());
                 Map<String, Object> entry = files.get(key);

@@ -209,6 +209,11 @@ final class RootJail {
         return walk(path, absolute(path), leaf);
     }
 
+    /** Like {@link #resolve}, on behalf of a caller who asked for another path, which is the one that failures name. */
+    Place resolve(Path path, Leaf leaf, Path asked) throws IOException {
+        return walk(asked, absolute(path), leaf);
+    }
+
     /** Like {@link #resolve} for the target of a link, which is relative to the link's directory. */
     Place resolveTarget(Path target, Path realDirectory) throws IOException {
         return walk(target, realDirectory.resolve(target), Leaf.IMAGINED);

@@ -79,12 +79,12 @@ final class VerifiedDirectories {
     }
 
     private VerifiedDirectory verify(Path absolute, Path asked) throws IOException {
-        RootJail.Place place = jail.resolve(absolute, RootJail.Leaf.FOLLOWED);
+        RootJail.Place place = jail.resolve(absolute, RootJail.Leaf.FOLLOWED, asked);
         if (place.kind() == null) {
             throw new NoSuchFileException(asked.toString());
         }
         if (place.kind() != FileKind.DIRECTORY) {
-            throw absolute.equals(asked) || asked.getParent() == null
+            throw absolute.equals(jail.absolute(asked))
                     ? new NotDirectoryException(asked.toString())
                     : new FileSystemException(asked.toString(), null, "Not a directory");
         }
@@ -105,7 +105,7 @@ final class VerifiedDirectories {
 
     private Object keyByASecondWalk(Path real, Path asked) throws IOException {
         Object key = Files.readAttributes(real, BasicFileAttributes.class).fileKey();
-        RootJail.Place again = jail.resolve(real, RootJail.Leaf.AS_IT_IS);
+        RootJail.Place again = jail.resolve(real, RootJail.Leaf.AS_IT_IS, asked);
         if (!again.real().equals(real) || again.kind() != FileKind.DIRECTORY) {
             throw jail.denied(asked);
         }

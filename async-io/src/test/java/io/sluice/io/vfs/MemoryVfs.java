@@ -315,7 +315,10 @@ public final class MemoryVfs implements Vfs {
             RootJail.Place target = resolve(to, RootJail.Leaf.AS_IT_IS);
             refuseRoot(from, source);
             refuseRoot(to, target);
-            if (source.kind() != null && target.kind() != null) {
+            if (source.kind() == null) {
+                throw new NoSuchFileException(from.toString(), to.toString(), null);
+            }
+            if (target.kind() != null) {
                 if (machine.tree().at(source.real()) == machine.tree().at(target.real())) {
                     return;
                 }
@@ -352,7 +355,7 @@ public final class MemoryVfs implements Vfs {
             MemoryNode node = existing(existing, RootJail.Leaf.FOLLOWED);
             RootJail.Place place = resolve(name, RootJail.Leaf.AS_IT_IS);
             if (place.kind() != null) {
-                throw new FileAlreadyExistsException(name.toString());
+                throw new FileAlreadyExistsException(name.toString(), existing.toString(), null);
             }
             if (!(node instanceof MemoryNode.File)) {
                 throw new FileSystemException(name.toString(), existing.toString(), "Operation not permitted");
@@ -448,7 +451,7 @@ public final class MemoryVfs implements Vfs {
                 putNew(path, place, node);
             }
             if (!(node instanceof MemoryNode.File file)) {
-                throw new FileSystemException(path.toString(), null, "Is a directory");
+                throw new FileSystemException(path.toString(), null, LockFileRegistry.NO_LOCK_FILE);
             }
             checkMay(path, node.readable && node.writable);
             MemoryLockFile handle = new MemoryLockFile(this, machine, path, place.real(), file);
