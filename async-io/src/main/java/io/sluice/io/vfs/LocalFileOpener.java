@@ -1,6 +1,7 @@
 package io.sluice.io.vfs;
 
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
@@ -13,19 +14,27 @@ final class LocalFileOpener implements FileOpener {
 
     private final LocalPaths paths;
     private final LocalOpener opener;
+    private final Runnable requireOpenFileSystem;
     private Path directory;
     private DirectoryHandles.Lease lease;
+    private boolean closed;
 
-    LocalFileOpener(LocalPaths paths, LocalOpener opener) {
+    /** @param requireOpenFileSystem throws once the file system is closed */
+    LocalFileOpener(LocalPaths paths, LocalOpener opener, Runnable requireOpenFileSystem) {
         this.paths = paths;
         this.opener = opener;
+        this.requireOpenFileSystem = requireOpenFileSystem;
     }
 
     @Override
     public VfsFile open(Path path) throws IOException {
+        requireOpenFileSystem.run();
+        if (closed) {
+            throw new ClosedChannelException();
+        }
         Path absolute = paths.absolute(path);
         Path parent = absolute.getParent();
-        if (parent == null || !LocalPaths.isPlainName(absolute)) {
+        if (parent == null || !LocalPaths.isPlainName(absolute) || paths.isSpelledLikeARoot(absolute)) {
             return opener.open(path, OpenMode.READ);
         }
         if (lease == null || !parent.equals(directory)) {
@@ -36,28 +45,36 @@ final class LocalFileOpener implements FileOpener {
     }
 
     private void turnTo(Path path, Path parent) throws IOException {
-        close();
-        LocalPaths.Spot spot;
+        letGo();
         try {
-            spot = paths.entry(path);
+            LocalPaths.Spot spot = paths.entry(path);
+            if (spot.parent().equals(parent) && !spot.isRoot()) {
+                lease = opener.lease(spot);
+                directory = parent;
+            }
         } catch (IOException e) {
             // The long way finds the same and says it.
-            return;
-        }
-        if (spot.parent().equals(parent) && !spot.isRoot()) {
-            lease = opener.lease(spot);
-            directory = parent;
         }
     }
 
     /** Null for whatever is not simply there. */
     private VfsFile inDirectory(Path path, Path name) throws IOException {
-        BasicFileAttributes found = lease.handle().look(name);
+        BasicFileAttributes found;
+        try {
+            found = lease.handle().look(name);
+        } catch (IOException e) {
+            throw LocalErrors.named(e, path);
+        }
         return found != null && found.isRegularFile() ? opener.openExisting(path, lease, name, found.fileKey()) : null;
     }
 
     @Override
     public void close() {
+        closed = true;
+        letGo();
+    }
+
+    private void letGo() {
         if (lease != null) {
             lease.close();
             lease = null;

@@ -142,6 +142,11 @@ final class LocalPaths {
         return directory.key() == null || VerifiedDirectories.isStillAt(jail.absolute(path), directory);
     }
 
+    /** Whether the path says a root, whatever that leads to by now. */
+    boolean isSpelledLikeARoot(Path absolute) {
+        return jail.isSpelledLikeARoot(absolute);
+    }
+
     Path absolute(Path path) {
         return jail.absolute(path);
     }

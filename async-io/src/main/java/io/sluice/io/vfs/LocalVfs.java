@@ -1,25 +1,16 @@
 package io.sluice.io.vfs;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.io.SyncFailedException;
-import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.ClosedFileSystemException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NotDirectoryException;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 
@@ -39,7 +30,8 @@ import java.util.random.RandomGenerator;
  * symlink}, {@code readLink}, {@code syncDirectory}, lock files and the access questions; there the directory is
  * checked right before, and after where that still helps. In these, who may write in the roots and swaps a directory
  * for a link to the outside within the microseconds between check and call has that one call act outside, with the
- * rights of this process. Where the system has no handles, this goes for all calls.
+ * rights of this process. Where the system has no handles, this goes for all calls. And whoever puts a pipe in the place
+ * of a file in such a moment makes the open wait for the pipe's other end.
  *
  * <p><b>Moves.</b> {@link #replace} is one step. {@link #rename} of a file is a hard link followed by the removal of
  * the old name: it cannot overwrite, and a crash in between leaves both names. Directories, links, and files on a file
@@ -53,13 +45,9 @@ import java.util.random.RandomGenerator;
  */
 public final class LocalVfs implements Vfs {
 
-    private static final Set<OpenOption> READ = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
-
-    /** How often a call starts over when what it found was swapped for a link. */
-    private static final int ATTEMPTS = 8;
-
     private final LocalPaths paths;
     private final LocalOpener opener;
+    private final LocalView view;
     private final LocalNames names;
     private final LocalTimers timers = new LocalTimers();
     private final SecureRandom random = new SecureRandom();
@@ -68,6 +56,7 @@ public final class LocalVfs implements Vfs {
     private LocalVfs(LocalPaths paths) {
         this.paths = paths;
         this.opener = new LocalOpener(paths);
+        this.view = new LocalView(paths);
         this.names = new LocalNames(paths);
     }
 
@@ -107,7 +96,7 @@ public final class LocalVfs implements Vfs {
     @Override
     public FileOpener opener() {
         checkOpen();
-        return new LocalFileOpener(paths, opener);
+        return new LocalFileOpener(paths, opener, this::checkOpen);
     }
 
     // ---- what is there
@@ -115,61 +104,25 @@ public final class LocalVfs implements Vfs {
     @Override
     public FileStat stat(Path path) throws IOException {
         checkOpen();
-        LocalPaths.Spot spot = paths.entry(path);
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            FileStat stat = statAt(spot);
-            if (!stat.isLink()) {
-                return stat;
-            }
-            spot = paths.target(path);
-        }
-        throw changing(path);
+        return view.stat(path);
     }
 
     @Override
     public FileStat statLink(Path path) throws IOException {
         checkOpen();
-        return statAt(paths.entry(path));
-    }
-
-    private FileStat statAt(LocalPaths.Spot spot) throws IOException {
-        try {
-            FileStat stat = LocalStat.of(spot.path());
-            if (!spot.isStillThere()) {
-                throw paths.denied(spot.asked());
-            }
-            return stat;
-        } catch (IOException e) {
-            throw LocalErrors.named(e, spot.asked());
-        }
+        return view.statLink(path);
     }
 
     @Override
     public Listing list(Path directory) throws IOException {
         checkOpen();
-        VerifiedDirectory verified = paths.directory(directory);
-        DirectoryStream<Path> stream = DirectoryHandle.list(verified.real());
-        try {
-            Object key = DirectoryHandle.keyOf(stream);
-            if (key == null ? !paths.isStillAt(directory, verified) : !key.equals(verified.key())) {
-                throw paths.denied(directory);
-            }
-        } catch (IOException | RuntimeException e) {
-            stream.close();
-            throw e;
-        }
-        return new LocalListing(directory, stream);
+        return view.list(directory);
     }
 
     @Override
     public Path readLink(Path link) throws IOException {
         checkOpen();
-        LocalPaths.Spot spot = paths.entry(link);
-        try {
-            return Files.readSymbolicLink(spot.path());
-        } catch (IOException e) {
-            throw LocalErrors.named(e, link);
-        }
+        return view.readLink(link);
     }
 
     @Override
@@ -246,20 +199,7 @@ public final class LocalVfs implements Vfs {
     @Override
     public void syncDirectory(Path directory) throws IOException {
         checkOpen();
-        VerifiedDirectory verified = paths.directory(directory);
-        if (Thread.currentThread().isInterrupted()) {
-            throw new InterruptedIOException(directory + ": sync refused, as the thread is interrupted");
-        }
-        try (FileChannel channel = FileChannel.open(verified.real(), READ)) {
-            if (!paths.isStillAt(directory, verified)) {
-                throw paths.denied(directory);
-            }
-            LocalFile.sync(channel, true, directory, "sync of the directory");
-        } catch (SyncFailedException | AccessDeniedException e) {
-            throw e;
-        } catch (IOException e) {
-            throw LocalErrors.failed(directory, "sync of the directory", e);
-        }
+        names.sync(directory);
     }
 
     @Override
@@ -308,10 +248,5 @@ public final class LocalVfs implements Vfs {
         if (closed) {
             throw new ClosedFileSystemException();
         }
-    }
-
-    private static FileSystemException changing(Path path) {
-        return new FileSystemException(
-                path.toString(), null, "what is at the path changed " + ATTEMPTS + " times while it was looked at");
     }
 }

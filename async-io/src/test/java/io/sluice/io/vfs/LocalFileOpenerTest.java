@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.ClosedFileSystemException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -86,6 +88,49 @@ class LocalFileOpenerTest {
             assertThatThrownBy(() -> opener.open(root.resolve("a/none"))).isInstanceOf(NoSuchFileException.class);
             assertThatThrownBy(() -> opener.open(root.resolve("none/f"))).isInstanceOf(NoSuchFileException.class);
             assertThatThrownBy(() -> opener.open(outside.resolve("f"))).isInstanceOf(AccessDeniedException.class);
+        }
+    }
+
+    @Test
+    void aClosedFileSystemOpensNothingThroughAnOpenerAndAClosedOpenerNeither() throws IOException {
+        LocalVfs vfs = LocalVfs.rootedAt(root);
+        FileOpener opener = vfs.opener();
+        FileOpener ended = vfs.opener();
+        assertThat(text(opener, root.resolve("a/f"))).isEqualTo("a/f");
+        ended.close();
+        assertThatThrownBy(() -> ended.open(root.resolve("a/f"))).isInstanceOf(ClosedChannelException.class);
+        vfs.close();
+
+        assertThatThrownBy(() -> opener.open(root.resolve("a/g"))).isInstanceOf(ClosedFileSystemException.class);
+        opener.close();
+    }
+
+    @Test
+    void aFailureNamesThePathThatWasAskedForAlsoInAKnownDirectory() throws IOException {
+        Path tooLong = root.resolve("a").resolve("x".repeat(300));
+        try (LocalVfs vfs = LocalVfs.rootedAt(root);
+                FileOpener opener = vfs.opener()) {
+            assertThat(text(opener, root.resolve("a/f"))).isEqualTo("a/f");
+            assertThatThrownBy(() -> opener.open(tooLong))
+                    .isInstanceOfSatisfying(
+                            FileSystemException.class,
+                            e -> assertThat(e.getFile()).isEqualTo(tooLong.toString()));
+        }
+    }
+
+    @Test
+    void aFileInThePlaceOfARootInsideTheKnownDirectoryIsRefused() throws IOException {
+        Path inner = root.resolve("a/inner");
+        Files.createDirectory(inner);
+        try (LocalVfs vfs = LocalVfs.rootedAt(root, inner);
+                FileOpener opener = vfs.opener()) {
+            assertThat(text(opener, root.resolve("a/f"))).isEqualTo("a/f");
+            Files.delete(inner);
+            Files.writeString(inner, "no root");
+
+            assertThatThrownBy(() -> opener.open(inner))
+                    .isInstanceOf(AccessDeniedException.class)
+                    .hasMessageContaining("was removed or replaced");
         }
     }
 
