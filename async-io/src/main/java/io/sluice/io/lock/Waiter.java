@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicReference;
  *
  * <p>The fields that are not final belong to the thread inside the queue's turn.
  */
-final class Waiter extends CompletableFuture<LevelLock> {
+class Waiter extends CompletableFuture<LevelLock> {
     private enum Fate {
         WAITING,
         WITHDRAWN,

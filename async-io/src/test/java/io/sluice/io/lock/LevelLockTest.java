@@ -446,6 +446,27 @@ class LevelLockTest {
     }
 
     @Test
+    void aRequestMadeAtTheMomentInWhichTheCancelledOneIsUndoneIsNotRefused() throws Exception {
+        LevelLock lock = here.open(FILE);
+        Waiter cancelled = new Waiter(lock, LockLevel.SHARED, 0, TEN_SECONDS, () -> {}) {
+            @Override
+            boolean withdrawn() {
+                boolean answer = super.withdrawn();
+                // What another thread may do between this look and what follows from it.
+                lock.end(this);
+                return answer;
+            }
+        };
+        lock.begin(cancelled);
+        cancelled.cancel(false);
+        Waiter next = new Waiter(lock, LockLevel.SHARED, 0, TEN_SECONDS, () -> {});
+
+        lock.begin(next);
+
+        assertThat(lock.request()).isSameAs(next);
+    }
+
+    @Test
     void aHolderThatAsksAgainInsideItsOwnCompletionIsServed() throws Exception {
         LevelLock lock = here.open(FILE);
 

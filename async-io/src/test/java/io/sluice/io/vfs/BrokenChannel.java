@@ -7,14 +7,22 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A channel on which everything fails with the same words, as the JDK's does with the system's. */
 final class BrokenChannel extends FileChannel {
 
     private final String words;
+    private final List<Boolean> forced = new ArrayList<>();
 
     BrokenChannel(String words) {
         this.words = words;
+    }
+
+    /** What {@link #force} was called with. */
+    List<Boolean> forced() {
+        return forced;
     }
 
     private IOException failure() {
@@ -63,6 +71,7 @@ final class BrokenChannel extends FileChannel {
 
     @Override
     public void force(boolean metaData) throws IOException {
+        forced.add(metaData);
         throw failure();
     }
 

@@ -296,6 +296,40 @@ class LocalVfsTest {
     }
 
     @Test
+    void whatWasAskedThroughADirectoryThatWasSwappedMeanwhileIsDenied() throws IOException {
+        Path outside = Files.createDirectory(directory.resolve("outside"));
+        Files.writeString(outside.resolve("a"), "secret");
+        Files.createDirectory(root.resolve("d"));
+        Files.createDirectory(root.resolve("e"));
+        LocalPaths paths = new LocalPaths(List.of(root), List.of(root.toRealPath()));
+        LocalPaths.Spot spot = paths.entry(Path.of("d/a"));
+        VerifiedDirectory linkLater = paths.directory(Path.of("d"));
+        VerifiedDirectory otherLater = paths.directory(Path.of("e"));
+        Files.move(root.resolve("d"), root.resolve("moved"));
+        Files.createSymbolicLink(root.resolve("d"), outside);
+        Files.move(root.resolve("e"), root.resolve("moved-too"));
+        Files.createDirectory(root.resolve("e"));
+
+        assertThatThrownBy(() -> new LocalView(paths).statAt(spot)).isInstanceOf(AccessDeniedException.class);
+        assertThatThrownBy(
+                        () -> new LocalView(paths).list(Path.of("d"), linkLater).close())
+                .isInstanceOf(AccessDeniedException.class);
+        assertThatThrownBy(() -> new LocalNames(paths).sync(Path.of("e"), otherLater))
+                .isInstanceOf(AccessDeniedException.class);
+    }
+
+    @Test
+    void aSyncSaysToTheSystemWhetherMetadataMatters() throws IOException {
+        BrokenChannel channel = new BrokenChannel("Input/output error");
+        try (LocalFile file = new LocalFile(
+                Path.of("f"), null, new FileStores(), new GuardedChannel(channel, null, new LockFileGuard()))) {
+            assertThatThrownBy(() -> file.force(false)).isInstanceOf(SyncFailedException.class);
+            assertThatThrownBy(() -> file.force(true)).isInstanceOf(SyncFailedException.class);
+        }
+        assertThat(channel.forced()).containsExactly(false, true);
+    }
+
+    @Test
     void timersCompleteOnOneNamedDaemonThread() {
         CompletableFuture<String> thread = vfs.after(Duration.ofMillis(1))
                 .thenApply(done -> Thread.currentThread().getName() + " "
