@@ -22,9 +22,6 @@ import java.util.concurrent.locks.ReentrantLock;
  * only wakes that one. Futures are completed outside of the turn. There are never more waiters than open handles.
  */
 final class LockQueue {
-    private static final long SHORTEST_POLL_NANOS = Duration.ofMillis(1).toNanos();
-    private static final long LONGEST_POLL_NANOS = Duration.ofMillis(64).toNanos();
-
     /** A reader that passes the pending byte in another process can look like PENDING for a moment; so look again. */
     private static final int SIGHTINGS_OF_A_DEADLOCK = 3;
 
@@ -40,15 +37,13 @@ final class LockQueue {
     /** Wake-ups not yet served; whoever raises it from 0 starts the server. */
     private final AtomicInteger wakeups = new AtomicInteger();
 
-    /** The next poll and the span it waits; written inside the turn. */
-    private Poll poll = new Poll(CompletableFuture.completedFuture(null));
-
-    private long pollNanos = SHORTEST_POLL_NANOS;
+    private final Poll poll;
 
     LockQueue(Path path, Vfs vfs, Executor io) {
         this.path = path;
         this.vfs = vfs;
         this.io = io;
+        this.poll = new Poll(vfs, () -> wake(false), this::timerLost);
     }
 
     Path path() {
@@ -180,8 +175,7 @@ final class LockQueue {
                     ahead.add(waiter);
                 }
             }
-            pollNanos = changed ? SHORTEST_POLL_NANOS : Math.min(2 * pollNanos, LONGEST_POLL_NANOS);
-            schedulePoll(ahead);
+            poll.schedule(changed, ahead);
         } finally {
             turn.unlock();
             endings.forEach(Runnable::run);
@@ -266,28 +260,6 @@ final class LockQueue {
         waiter.lock.end(waiter);
     }
 
-    private void schedulePoll(List<Waiter> waiting) {
-        poll.drop();
-        if (waiting.isEmpty()) {
-            return;
-        }
-        long now = vfs.nanoTime();
-        long delay = pollNanos / 2 + vfs.random().nextLong(pollNanos / 2 + 1);
-        for (Waiter waiter : waiting) {
-            delay = Math.min(delay, Math.max(waiter.remainingNanos(now), 1));
-        }
-        Poll next = new Poll(vfs.after(Duration.ofNanos(delay)));
-        poll = next;
-        CompletableFuture<Void> unused = next.timer().whenComplete((done, failure) -> {
-            if (failure == null) {
-                wake(false);
-            } else if (!next.dropped()) {
-                timerLost(failure);
-            }
-        });
-    }
-
-    /** The timer failed, or was cancelled by another than this queue, as when its file system is closed. */
     private void timerLost(Throwable failure) {
         try {
             io.execute(() -> failAll(failure));

@@ -37,7 +37,12 @@ import org.slf4j.LoggerFactory;
  *    +--failure, close-----+--failure----> FAILED      the draft is removed at once, a failed sync is never repeated
  * </pre>
  *
- * <p>One thread at a time. Every call may block.
+ * <p>One thread at a time. Every call may block, and none has a time limit: a write or a sync that the file system does not
+ * answer, as when the server behind it is away, holds its thread, and {@code close} and {@code discard} cannot overtake it.
+ * A caller that must go on makes these calls on a thread it can do without, stops waiting for that thread, and never
+ * interrupts it. A close that was given up so may still publish, whenever the system answers; so its target gets no other
+ * draft until that close has returned or the process has ended. What a process leaves behind that is ended meanwhile is
+ * what a killed one leaves: nothing at the target but a whole file, and a draft to {@linkplain Publisher#sweep sweep}.
  */
 public final class Draft implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(Draft.class);
@@ -54,20 +59,17 @@ public final class Draft implements Closeable {
 
     private final Vfs vfs;
     private final Path target;
-    private final Path path;
-    private final VfsFile file;
+    private final DraftFile file;
     private final PublishMode mode;
     private final Runnable onEnd;
 
     private State state = State.OPEN;
     private long position;
-    private boolean fileClosed;
     private Throwable failure;
 
-    Draft(Vfs vfs, Path target, Path path, VfsFile file, PublishMode mode, Runnable onEnd) {
+    Draft(Vfs vfs, Path target, DraftFile file, PublishMode mode, Runnable onEnd) {
         this.vfs = vfs;
         this.target = target;
-        this.path = path;
         this.file = file;
         this.mode = mode;
         this.onEnd = onEnd;
@@ -80,7 +82,7 @@ public final class Draft implements Closeable {
 
     /** The hidden path it is written at. */
     public Path path() {
-        return path;
+        return file.path();
     }
 
     /** Where the next {@link #write(ByteBuffer)} goes. */
@@ -96,19 +98,13 @@ public final class Draft implements Closeable {
     /** Writes all that remains in {@code source} from {@code offset}; the next sequential write goes after it. */
     public void write(ByteBuffer source, long offset) throws IOException {
         requireOpen();
-        long next = offset;
+        long end = offset + source.remaining();
         try {
-            while (source.hasRemaining()) {
-                int written = file.write(source, next);
-                if (written <= 0) {
-                    throw new FileSystemException(path.toString(), null, "the system took none of the bytes");
-                }
-                next += written;
-            }
+            file.write(source, offset);
         } catch (IOException | RuntimeException | Error thrown) {
-            throw fail("writing at offset " + next + " failed", thrown);
+            throw fail("writing at offset " + (end - source.remaining()) + " failed", thrown);
         }
-        position = next;
+        position = end;
     }
 
     /**
@@ -118,11 +114,9 @@ public final class Draft implements Closeable {
     long transferFrom(VfsFile source, long sourceOffset, long count) throws IOException {
         requireOpen();
         try {
-            long copied = source.transferTo(sourceOffset, count, file, position);
-            position += Math.max(copied, 0);
-            return Math.max(copied, 0);
-        } catch (UnsupportedOperationException notHere) {
-            return 0;
+            long copied = file.transferFrom(source, sourceOffset, count, position);
+            position += copied;
+            return copied;
         } catch (IOException | RuntimeException | Error thrown) {
             throw fail("copying from offset " + sourceOffset + " of " + source.path() + " failed", thrown);
         }
@@ -143,7 +137,7 @@ public final class Draft implements Closeable {
             move(State.DISCARDING);
         }
         if (state == State.DISCARDING) {
-            removeDraft();
+            file.remove();
             move(State.DISCARDED);
         }
     }
@@ -185,19 +179,15 @@ public final class Draft implements Closeable {
         FileStat written;
         String step = "syncing";
         try {
-            file.force(true);
+            file.sync();
             step = "closing";
-            fileClosed = true;
             file.close();
             step = "looking at";
-            written = vfs.statLink(path);
+            written = file.stat();
         } catch (IOException | RuntimeException | Error thrown) {
             throw fail(step + " the draft failed", thrown);
         }
-        switch (mode) {
-            case REPLACE -> replace(written);
-            case CREATE_ONLY -> link(written);
-        }
+        place(written);
         try {
             vfs.syncDirectory(target.getParent());
         } catch (IOException unsynced) {
@@ -206,38 +196,35 @@ public final class Draft implements Closeable {
         move(State.PUBLISHED);
     }
 
-    private void replace(FileStat written) throws IOException {
+    private void place(FileStat written) throws IOException {
         try {
-            vfs.replace(path, target);
-        } catch (IOException thrown) {
-            switch (Placement.readBack(vfs, path, target, written)) {
-                case IN_PLACE -> LOG.info("{}: replaced, although the reply was {}", target, thrown.toString());
-                case NOT_IN_PLACE -> throw fail("moving the draft into place failed", thrown);
-                case UNKNOWN -> throw uncertain("moving the draft into place failed", thrown);
+            switch (mode) {
+                case REPLACE -> vfs.replace(path(), target);
+                case CREATE_ONLY -> vfs.link(path(), target);
             }
-        }
-    }
-
-    private void link(FileStat written) throws IOException {
-        try {
-            vfs.link(path, target);
         } catch (IOException thrown) {
-            switch (Placement.readBack(vfs, path, target, written)) {
-                case IN_PLACE -> LOG.info("{}: created, although the reply was {}", target, thrown.toString());
+            switch (Placement.readBack(vfs, path(), target, written)) {
+                case IN_PLACE -> LOG.info("{}: put in place, although the reply was {}", target, thrown.toString());
                 case NOT_IN_PLACE -> {
-                    if (thrown instanceof FileAlreadyExistsException lostRace) {
+                    if (mode == PublishMode.CREATE_ONLY && thrown instanceof FileAlreadyExistsException lostRace) {
                         abandon(lostRace);
                         throw lostRace;
                     }
-                    throw fail("giving the draft its name failed", thrown);
+                    throw fail("putting the draft in place failed", thrown);
                 }
-                case UNKNOWN -> throw uncertain("giving the draft its name failed", thrown);
+                case UNKNOWN -> throw uncertain("putting the draft in place failed", thrown);
             }
         }
+        if (mode == PublishMode.CREATE_ONLY) {
+            removeFirstName();
+        }
+    }
+
+    private void removeFirstName() {
         try {
-            Scratch.remove(vfs, path);
+            Scratch.remove(vfs, path());
         } catch (IOException remains) {
-            LOG.warn("{}: published, but its draft {} could not be removed; sweep it", target, path, remains);
+            LOG.warn("{}: published, but its draft {} could not be removed; sweep it", target, path(), remains);
         }
     }
 
@@ -252,10 +239,10 @@ public final class Draft implements Closeable {
         }
         String report = target + " is not published: " + what;
         if (OutOfSpaceException.isOutOfSpace(thrown)) {
-            return new OutOfSpaceException(path, report, thrown);
+            return new OutOfSpaceException(path(), report, thrown);
         }
         FileSystemException failed =
-                new FileSystemException(path.toString(), null, report + ": " + thrown.getMessage());
+                new FileSystemException(path().toString(), null, report + ": " + thrown.getMessage());
         failed.initCause(thrown);
         return failed;
     }
@@ -269,30 +256,9 @@ public final class Draft implements Closeable {
         failure = cause;
         move(State.FAILED);
         try {
-            removeDraft();
+            file.remove();
         } catch (IOException remains) {
             cause.addSuppressed(remains);
-        }
-    }
-
-    private void removeDraft() throws IOException {
-        IOException first = null;
-        if (!fileClosed) {
-            fileClosed = true;
-            try {
-                file.close();
-            } catch (IOException unclosed) {
-                // Only its handle mattered: the content is not wanted.
-                first = unclosed;
-            }
-        }
-        try {
-            Scratch.remove(vfs, path);
-        } catch (IOException remains) {
-            if (first != null) {
-                remains.addSuppressed(first);
-            }
-            throw remains;
         }
     }
 

@@ -134,7 +134,7 @@ public final class Publisher {
         try {
             VfsFile file = vfs.open(path, OpenMode.CREATE_NEW);
             opened = true;
-            return new Draft(vfs, target, path, file, mode, () -> open.remove(fileName));
+            return new Draft(vfs, target, new DraftFile(vfs, path, file), mode, () -> open.remove(fileName));
         } catch (IOException failure) {
             if (OutOfSpaceException.isOutOfSpace(failure)) {
                 throw new OutOfSpaceException(path, "cannot create the draft of " + target, failure);

@@ -10,6 +10,10 @@ import java.util.Optional;
  * One open file. All transfers are positional, so any number of threads may use it at once; none may be interrupted
  * inside a call, because an interrupt closes the channel for everyone. The owner closes it once no call is under way.
  *
+ * <p>No call has a time limit. One that the system does not answer, as when the server of a network file system is away,
+ * holds its thread, and whoever closes the file waits for it or leaves it open; nothing in Java can end it. A caller that
+ * must go on stops waiting, keeps its hands off the buffer, and counts the handle as lost until the call returns.
+ *
  * <p>Like the calls of the operating system, {@link #read} and {@link #write} may transfer less than asked for; the
  * layers above loop.
  */
