@@ -196,8 +196,8 @@ public interface AsyncFileSystem extends AutoCloseable {
 
     /**
      * Refuses what comes and what waits, lets running operations end, and closes all that is still open: files, listings,
-     * publications (abandoned), locks and temporary directories. Blocks until that is done, for as long as
-     * {@link io.sluice.io.flow.WorkerPool#GRACE} for the workers and again for those of the locks.
+     * publications (abandoned), locks and temporary directories. Blocks until that is done, for at most
+     * {@link io.sluice.io.flow.WorkerPool#GRACE} in all; what still runs then is in the log, and goes on.
      */
     @Override
     void close();

@@ -20,7 +20,9 @@ import io.sluice.io.vfs.Vfs;
 import io.sluice.io.vfs.VfsFile;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -317,12 +319,22 @@ final class Dispatcher {
         writes.close();
     }
 
-    /** Refuses what comes, lets what was accepted run, and waits for it within the pool's grace. */
-    void close() {
+    /** Refuses what comes and lets what was accepted run; completes when that has ended. */
+    CompletableFuture<Void> shutDown() {
         refuse();
         readRate.close();
         writeRate.close();
-        workers.close();
-        lockWorkers.close();
+        // One after the other: what the workers close may free a lock, which others wait for.
+        return workers.shutDown().thenCompose(ended -> lockWorkers.shutDown());
+    }
+
+    /** Accepts nothing more at all, and says what runs or waits all the same. */
+    List<String> unfinished() {
+        List<String> unfinished = new ArrayList<>();
+        for (WorkerPool pool : List.of(workers, lockWorkers)) {
+            var unused = pool.shutDown();
+            unfinished.addAll(pool.unfinished());
+        }
+        return unfinished;
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,7 @@ final class OpenHandles {
 
     private final Set<Handle> handles = ConcurrentHashMap.newKeySet();
     private final IoMetrics metrics;
+    private volatile boolean closed;
 
     OpenHandles(IoMetrics metrics) {
         this.metrics = metrics;
@@ -30,6 +32,7 @@ final class OpenHandles {
     final class Handle implements AutoCloseable {
         private final Path path;
         private final Permit permit;
+        private final AtomicBoolean leftOpen = new AtomicBoolean(true);
         private volatile Supplier<CompletableFuture<Void>> closer;
 
         private Handle(Path path, Permit permit) {
@@ -37,11 +40,20 @@ final class OpenHandles {
             this.permit = permit;
         }
 
-        /** How the file system closes it if its owner does not. */
+        /** How the file system closes it if its owner does not: at once, if it is closed already. */
         void closedBy(Supplier<CompletableFuture<Void>> how) {
             closer = how;
             handles.add(this);
             metrics.fileOpened();
+            if (closed) {
+                closeForOwner();
+            }
+        }
+
+        private void closeForOwner() {
+            if (leftOpen.getAndSet(false)) {
+                var unused = closer.get();
+            }
         }
 
         @Override
@@ -57,12 +69,13 @@ final class OpenHandles {
         return new Handle(path, permit);
     }
 
-    /** Closes what its owners have left open; they are told, because what they had not synced may be lost. */
+    /** Closes what its owners have left open, and what is being opened meanwhile; they are told, because what they had not synced may be lost. */
     void closeAll() {
+        closed = true;
         List<Path> left = new ArrayList<>();
         for (Handle handle : handles) {
             left.add(handle.path);
-            var unused = handle.closer.get();
+            handle.closeForOwner();
         }
         if (!left.isEmpty()) {
             LOG.warn("Closing {} handles that were left open when their file system closed: {}", left.size(), left);

@@ -2,6 +2,7 @@ package io.sluice.io;
 
 import io.sluice.io.flow.Operation;
 import io.sluice.io.flow.RetrySettings;
+import io.sluice.io.flow.WorkerPool;
 import io.sluice.io.vfs.OpenMode;
 import io.sluice.io.vfs.Vfs;
 import io.sluice.io.vfs.VfsFile;
@@ -10,17 +11,22 @@ import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The process's standard input, output and error as asynchronous files, to be read and written in order; as text, too. Each
  * has a thread of its own, {@code sluice-stdin-io-1} and so on, because reading a terminal can take for ever. A process has
  * one of these.
  *
- * <p>Closing flushes, and leaves the streams of the process open. A read of standard input that is under way then is left
+ * <p>Closing flushes, for at most {@link WorkerPool#GRACE}, and leaves the streams of the process open. A read of standard input that is under way then is left
  * behind on its daemon thread.
  */
 public final class StandardStreams implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(StandardStreams.class);
+
     private final Dispatcher input;
     private final Dispatcher output;
     private final Dispatcher errors;
@@ -91,7 +97,14 @@ public final class StandardStreams implements AutoCloseable {
     @Override
     public void close() {
         input.refuse();
-        output.close();
-        errors.close();
+        try {
+            List<String> unfinished = Ending.of(output, errors).await(WorkerPool.GRACE);
+            if (!unfinished.isEmpty()) {
+                LOG.warn("Standard output is still being written after {}: {}", WorkerPool.GRACE, unfinished);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            LOG.warn("Interrupted while standard output is being written: that goes on");
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.sluice.io;
 import io.sluice.io.flow.IoMetrics;
 import io.sluice.io.flow.Operation;
 import io.sluice.io.flow.Permit;
+import io.sluice.io.flow.WorkerPool;
 import io.sluice.io.lock.LevelLocks;
 import io.sluice.io.publish.FileCopy;
 import io.sluice.io.publish.PublishOptions;
@@ -36,6 +37,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -45,9 +47,13 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** An {@link AsyncFileSystem} over any {@link Vfs}: each call becomes a task for the dispatcher. */
 final class VfsFileSystem implements AsyncFileSystem {
+    private static final Logger LOG = LoggerFactory.getLogger(VfsFileSystem.class);
+
     private final Vfs vfs;
     private final FileSystemSettings settings;
     private final Dispatcher dispatcher;
@@ -546,10 +552,21 @@ final class VfsFileSystem implements AsyncFileSystem {
 
     @Override
     public void close() {
+        try {
+            List<String> unfinished = close(WorkerPool.GRACE);
+            if (!unfinished.isEmpty()) {
+                LOG.warn("File system {} still has work after {}: {}", settings.name(), WorkerPool.GRACE, unfinished);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            LOG.warn("Interrupted while file system {} closes: what it has accepted goes on", settings.name());
+        }
+    }
+
+    /** Waits no longer than said, and returns what had not ended then, as text. That goes on. */
+    List<String> close(Duration atMost) throws InterruptedException {
         dispatcher.refuse();
         open.closeAll();
-        dispatcher.close();
-        // Those that were being opened meanwhile.
-        open.closeAll();
+        return Ending.of(dispatcher).await(atMost);
     }
 }

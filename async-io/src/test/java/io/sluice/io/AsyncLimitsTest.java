@@ -7,19 +7,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.io.AsyncFile.SyncScope;
 import io.sluice.io.flow.PermitUse;
+import io.sluice.io.flow.RateLimits;
+import io.sluice.io.lock.LockLevel;
 import io.sluice.io.publish.PublishOptions;
 import io.sluice.io.text.Line;
 import io.sluice.io.vfs.CountingVfs;
 import io.sluice.io.vfs.Fault;
 import io.sluice.io.vfs.FaultPlan;
 import io.sluice.io.vfs.FaultyVfs;
+import io.sluice.io.vfs.ForwardingVfs;
 import io.sluice.io.vfs.MemoryVfs;
 import io.sluice.io.vfs.OpenMode;
+import io.sluice.io.vfs.Vfs;
 import io.sluice.io.vfs.VfsCall;
+import io.sluice.io.vfs.VfsOperation;
+import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -426,5 +433,185 @@ class AsyncLimitsTest {
 
         assertAllGivenBack(files);
         counting.assertNothingIsOpen();
+    }
+
+    @Test
+    void theRatesOfReadsAndOfWritesAreKeptApartAndCountTheirBytes() throws Exception {
+        memory.advanceByItself(true);
+        AsyncFileSystem files = AsyncFileSystem.over(memory, FileSystemSettings.defaults());
+        write(files, PATH, "x".repeat(100));
+        AsyncFile file = get(files.open(PATH, OpenMode.UPDATE));
+        Duration second = Duration.ofSeconds(1);
+
+        files.flow().limitReadRate(new RateLimits(RateLimits.UNLIMITED, 100, second, 10));
+        Duration writing = timeOf(() -> write(file, 10, 100));
+        Duration reading = timeOf(() -> read(file, 10, 100));
+        files.flow().limitReadRate(RateLimits.NONE);
+        files.flow().limitWriteRate(new RateLimits(RateLimits.UNLIMITED, 100, second, 10));
+        Duration readingFreely = timeOf(() -> read(file, 10, 100));
+        Duration writingSlowly = timeOf(() -> write(file, 10, 100));
+
+        assertThat(writing).isZero();
+        assertThat(reading).isBetween(second.multipliedBy(9), second.multipliedBy(10));
+        assertThat(readingFreely).isZero();
+        assertThat(writingSlowly).isBetween(second.multipliedBy(9), second.multipliedBy(10));
+        get(file.close());
+        assertAllGivenBack(files);
+    }
+
+    @Test
+    void theRatesCountOperationsOfEveryKind() throws Exception {
+        memory.advanceByItself(true);
+        AsyncFileSystem files = AsyncFileSystem.over(memory, FileSystemSettings.defaults());
+        Duration second = Duration.ofSeconds(1);
+        files.flow().limitReadRate(new RateLimits(1, RateLimits.UNLIMITED, second, 10));
+        files.flow().limitWriteRate(new RateLimits(2, RateLimits.UNLIMITED, second, 10));
+
+        Duration asking = timeOf(() -> {
+            for (int i = 0; i < 10; i++) {
+                get(files.exists(PATH));
+            }
+        });
+        Duration making = timeOf(() -> {
+            for (int i = 0; i < 10; i++) {
+                get(files.makeDirectory(Path.of("/d" + i)));
+            }
+        });
+
+        assertThat(asking).isBetween(second.multipliedBy(9), second.multipliedBy(10));
+        assertThat(making).isBetween(second.multipliedBy(4), second.multipliedBy(5));
+        assertAllGivenBack(files);
+    }
+
+    private interface Work {
+        void run() throws Exception;
+    }
+
+    private Duration timeOf(Work work) throws Exception {
+        Instant begun = memory.now();
+        work.run();
+        return Duration.between(begun, memory.now());
+    }
+
+    private static void read(AsyncFile file, int times, int bytes) throws Exception {
+        for (int i = 0; i < times; i++) {
+            assertThat(get(file.read(ByteBuffer.allocate(bytes), 0))).isEqualTo(bytes);
+        }
+    }
+
+    private static void write(AsyncFile file, int times, int bytes) throws Exception {
+        for (int i = 0; i < times; i++) {
+            get(file.write(ByteBuffer.allocate(bytes), 0));
+        }
+    }
+
+    @Test
+    void writesWaitForWritesAndReadsForReadsAndNeitherForTheOther() throws Exception {
+        FaultyVfs faulty = new FaultyVfs(memory, FaultPlan.at(2, Fault.HANG, VfsCall.WRITE));
+        AsyncFileSystem files = AsyncFileSystem.over(
+                faulty, FileSystemSettings.builder().maxWrites(1).maxReads(1).build());
+        write(files, PATH, "abc");
+        AsyncFile file = get(files.open(PATH, OpenMode.UPDATE));
+
+        CompletableFuture<Void> writing = file.write(ByteBuffer.wrap("x".getBytes(UTF_8)), 0);
+        get(faulty.hanging());
+        CompletableFuture<Void> behind = file.write(ByteBuffer.wrap("y".getBytes(UTF_8)), 1);
+
+        assertThat(files.flow().writes().operations()).isEqualTo(1);
+        assertThat(files.flow().writes().bytes()).isEqualTo(1);
+        assertThat(files.flow().writes().waiters()).isEqualTo(1);
+        assertThat(files.flow().reads().operations()).isZero();
+        assertThat(get(file.read(ByteBuffer.allocate(1), 2))).isEqualTo(1);
+        faulty.release();
+        get(writing);
+        get(behind);
+        get(file.close());
+        assertAllGivenBack(files);
+    }
+
+    @Test
+    void readsThatTakeAllTheirPermitsLeaveThoseOfWritesAlone() throws Exception {
+        FaultyVfs faulty = new FaultyVfs(memory, FaultPlan.at(1, Fault.HANG, VfsCall.READ));
+        AsyncFileSystem files = AsyncFileSystem.over(
+                faulty, FileSystemSettings.builder().maxWrites(1).maxReads(1).build());
+        write(files, PATH, "abc");
+        AsyncFile file = get(files.open(PATH, OpenMode.UPDATE));
+
+        CompletableFuture<Integer> reading = file.read(ByteBuffer.allocate(3), 0);
+        get(faulty.hanging());
+        CompletableFuture<Integer> behind = file.read(ByteBuffer.allocate(3), 0);
+
+        get(file.write(ByteBuffer.wrap("x".getBytes(UTF_8)), 3));
+        assertThat(files.flow().reads().waiters()).isEqualTo(1);
+        assertThat(behind).isNotDone();
+        faulty.release();
+        get(reading);
+        get(behind);
+        get(file.close());
+        assertAllGivenBack(files);
+    }
+
+    @Test
+    void whatIsBeingOpenedWhileTheFileSystemClosesIsClosed() throws Exception {
+        CountingVfs counting = new CountingVfs(memory);
+        FaultyVfs faulty = new FaultyVfs(counting, FaultPlan.at(2, Fault.HANG, VfsCall.OPEN));
+        ClosingTold told = new ClosingTold(faulty);
+        AsyncFileSystem files = AsyncFileSystem.over(told, FileSystemSettings.defaults());
+        get(files.open(Path.of("/left open"), OpenMode.CREATE_NEW));
+        CompletableFuture<AsyncFile> opening = files.open(PATH, OpenMode.CREATE_NEW);
+        get(faulty.hanging());
+        CompletableFuture<Void> closing = CompletableFuture.runAsync(files::close);
+        get(told.closed);
+
+        faulty.release();
+
+        get(closing);
+        get(opening);
+        counting.assertNothingIsOpen();
+        assertAllGivenBack(files);
+    }
+
+    /** Tells when the first file is closed. */
+    private static final class ClosingTold extends ForwardingVfs {
+        private final CompletableFuture<Void> closed = new CompletableFuture<>();
+
+        ClosingTold(Vfs below) {
+            super(below);
+        }
+
+        @Override
+        protected <T> T around(VfsOperation operation, Call<T> call) throws IOException {
+            T result = call.make(Long.MAX_VALUE);
+            if (operation.call() == VfsCall.CLOSE) {
+                closed.complete(null);
+            }
+            return result;
+        }
+    }
+
+    @Test
+    void closingWaitsOnceForAllThatRunsAndSaysWhatStillDoes() throws Exception {
+        FaultyVfs locked = new FaultyVfs(memory, FaultPlan.at(1, Fault.HANG, VfsCall.TRY_LOCK));
+        FaultyVfs read = new FaultyVfs(locked, FaultPlan.at(1, Fault.HANG, VfsCall.READ));
+        VfsFileSystem files = new VfsFileSystem(
+                read, FileSystemSettings.builder().name("stuck").ioThreads(1).build());
+        write(files, PATH, "abc");
+        AsyncLock lock = get(files.openLock(Path.of("/lock")));
+        AsyncFile file = get(files.open(PATH, OpenMode.READ));
+        CompletableFuture<Void> locking = lock.lock(LockLevel.SHARED, Duration.ofSeconds(10));
+        get(locked.hanging());
+        CompletableFuture<byte[]> reading = file.read(1);
+        get(read.hanging());
+
+        List<String> unfinished = files.close(Duration.ofMillis(10));
+
+        assertThat(unfinished)
+                .anySatisfy(what -> assertThat(what).startsWith("sluice-stuck-io-1 at "))
+                .anySatisfy(what -> assertThat(what).startsWith("sluice-stuck-locks-1 at "));
+        read.release();
+        locked.release();
+        get(reading);
+        assertThat(files.close(Duration.ofSeconds(60))).isEmpty();
+        assertThat(locking).isDone();
     }
 }

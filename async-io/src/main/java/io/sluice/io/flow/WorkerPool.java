@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -40,6 +41,7 @@ public final class WorkerPool implements Executor, AutoCloseable {
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
     private final AtomicInteger started = new AtomicInteger();
     private final LongAdder rejected = new LongAdder();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
     /** A pool of so many threads, started when needed and ended when idle for a minute, with room for so many tasks to wait. */
     public WorkerPool(String name, int threads, int queueLimit) {
@@ -47,13 +49,19 @@ public final class WorkerPool implements Executor, AutoCloseable {
         Settings.atLeast("pool." + name + ".queue", queueLimit, 1);
         this.name = name;
         this.queueLimit = queueLimit;
-        executor = new ThreadPoolExecutor(
-                threads,
-                threads,
-                IDLE.toMillis(),
-                TimeUnit.MILLISECONDS,
-                new LinkedBlockingQueue<>(queueLimit),
-                this::newThread);
+        executor =
+                new ThreadPoolExecutor(
+                        threads,
+                        threads,
+                        IDLE.toMillis(),
+                        TimeUnit.MILLISECONDS,
+                        new LinkedBlockingQueue<>(queueLimit),
+                        this::newThread) {
+                    @Override
+                    protected void terminated() {
+                        ended.complete(null);
+                    }
+                };
         executor.allowCoreThreadTimeOut(true);
     }
 
@@ -140,18 +148,30 @@ public final class WorkerPool implements Executor, AutoCloseable {
      */
     public List<String> close(Duration atMost) throws InterruptedException {
         executor.shutdown();
+        return executor.awaitTermination(atMost.toNanos(), TimeUnit.NANOSECONDS) ? List.of() : unfinished();
+    }
+
+    /**
+     * Accepts nothing more; completes when all that was accepted has ended, on the thread that ended last. For an owner of
+     * several pools, who waits for all of them at once.
+     */
+    public CompletableFuture<Void> shutDown() {
+        executor.shutdown();
+        return ended.copy();
+    }
+
+    /** What runs and what waits, as text; nothing once all has ended. */
+    public List<String> unfinished() {
         List<String> unfinished = new ArrayList<>();
-        if (!executor.awaitTermination(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
-            for (Thread thread : threads) {
-                StackTraceElement[] stack = thread.getStackTrace();
-                if (stack.length > 0) {
-                    unfinished.add(thread.getName() + " at " + stack[0]);
-                }
+        for (Thread thread : threads) {
+            StackTraceElement[] stack = thread.getStackTrace();
+            if (stack.length > 0) {
+                unfinished.add(thread.getName() + " at " + stack[0]);
             }
-            int queued = executor.getQueue().size();
-            if (queued > 0) {
-                unfinished.add(queued + " waiting tasks");
-            }
+        }
+        int queued = executor.getQueue().size();
+        if (queued > 0) {
+            unfinished.add(queued + " waiting tasks");
         }
         return unfinished;
     }

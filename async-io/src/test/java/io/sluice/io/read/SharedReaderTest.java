@@ -384,7 +384,7 @@ class SharedReaderTest {
     }
 
     @Test
-    void eachBufferWaitsForTheRateAndNoWorkerWithIt() throws Exception {
+    void eachBufferWaitsForTheRateAndNoWorkerWithIt() throws IOException, InterruptedException, ExecutionException {
         file(FILE, 4 * BUFFER);
         TimersTold told = new TimersTold(memory);
         AsyncFileSystem files = AsyncFileSystem.over(
@@ -406,7 +406,8 @@ class SharedReaderTest {
     }
 
     @Test
-    void aReadThatWaitsForTheRateIsCancelledAtOnceAndLeavesTheLine() throws Exception {
+    void aReadThatWaitsForTheRateIsCancelledAtOnceAndLeavesTheLine()
+            throws IOException, InterruptedException, ExecutionException {
         file(FILE, 4 * BUFFER);
         TimersTold told = new TimersTold(memory);
         CountingVfs counting = new CountingVfs(told);
