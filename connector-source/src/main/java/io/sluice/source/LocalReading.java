@@ -2,6 +2,7 @@ package io.sluice.source;
 
 import io.sluice.io.vfs.LocalVfs;
 import io.sluice.io.vfs.Vfs;
+import io.sluice.source.content.ContentOpener;
 import io.sluice.source.scan.ChangeHints;
 import io.sluice.source.scan.DirectoryScan;
 import io.sluice.source.scan.ScanRoot;
@@ -58,7 +59,7 @@ final class LocalReading implements FileReading.Opening {
                         files,
                         families,
                         states,
-                        PlainFile::new,
+                        new ContentOpener(config.content())::open,
                         config.framings()::newFraming,
                         MadeRecords.of(config, metrics, vfs, families),
                         metrics));

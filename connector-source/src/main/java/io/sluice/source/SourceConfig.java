@@ -1,5 +1,6 @@
 package io.sluice.source;
 
+import io.sluice.source.content.ContentSettings;
 import io.sluice.source.framing.FramingSettings;
 import io.sluice.source.scan.ScanSettings;
 import java.util.HashMap;
@@ -21,6 +22,7 @@ record SourceConfig(
         FilesConfig files,
         FollowingConfig following,
         ScanSettings scan,
+        ContentSettings content,
         FramingConfig framing,
         FramingSettings framings,
         RowsConfig rows,
@@ -35,6 +37,7 @@ record SourceConfig(
         ConfigDef def = new ConfigDef();
         FilesConfig.define(def);
         FollowingConfig.define(def);
+        CompressionConfig.define(def);
         FramingConfig.define(def);
         RowsConfig.define(def);
         RecordsConfig.define(def);
@@ -84,6 +87,7 @@ record SourceConfig(
                 files,
                 following,
                 FilesConfig.scan(values, files, following),
+                CompressionConfig.read(values),
                 framing,
                 Framings.of(values, framing, rows),
                 rows,

@@ -3,17 +3,22 @@ package io.sluice.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
+import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -350,5 +355,143 @@ class FileSourceTaskTest {
 
         assertThat(worker.topic).isEmpty();
         assertThat(worker.metrics).isEmpty();
+    }
+
+    // ---- what is in the files
+
+    @Test
+    void chunksOfWholeLinesPutTogetherAreTheFile() throws IOException, InterruptedException {
+        config.putAll(Map.of("framing", "line-chunks", "chunk.bytes", "1000", "mode", "complete", "stable.ms", "20"));
+        append("a.txt", lines(0, 3000));
+        append("empty.txt", "");
+        start();
+        worker.until(() -> CollectedChunks.of(worker.topic).size() >= 2);
+
+        assertThat(CollectedChunks.of(worker.topic).values())
+                .extracting(bytes -> new String(bytes, StandardCharsets.UTF_8))
+                .containsExactlyInAnyOrder(lines(0, 3000), "");
+        assertThat(worker.topic).extracting(SourceRecord::key).allMatch(key -> ((String) key).startsWith("in:"));
+    }
+
+    @Test
+    void rowsAreStructsAndTheirHeaderIsKnownInMidFileToo() throws IOException, InterruptedException {
+        config.putAll(Map.of(
+                "framing", "csv",
+                "csv.header", "names",
+                "schema", "a string, b long",
+                "key", "column:a",
+                "turn.bytes", "4096"));
+        append("t.csv", "b,other,a\n1,x,one\n");
+        start();
+        worker.until(() -> worker.topic.size() >= 1);
+        restart();
+        append("t.csv", "2,y,two\n");
+        append("u.csv", "a,b\nthree,3\n");
+        worker.until(() -> worker.topic.size() >= 3);
+
+        assertThat(worker.topic)
+                .extracting(
+                        record -> ((Struct) record.value()).getString("a") + "=" + ((Struct) record.value()).get("b"))
+                .containsExactlyInAnyOrder("one=1", "two=2", "three=3");
+        assertThat(worker.topic).extracting(SourceRecord::key).containsExactlyInAnyOrder("one", "two", "three");
+    }
+
+    @Test
+    void aRowThatIsNotOfTheSchemaGoesToTheDeadLettersAsItIs() throws IOException, InterruptedException {
+        config.putAll(Map.of(
+                "framing", "json",
+                "schema", "a long",
+                "bad.records", "dead-letter",
+                "dead.letter.topic", "dead"));
+        append("t.json", "{\"a\":1}\n{\"a\":\"x\"}\n{\"a\":2}\n");
+        start();
+        worker.until(() -> worker.topic.size() >= 3);
+
+        SourceRecord dead = worker.topic.get(1);
+        assertThat(dead.topic()).isEqualTo("dead");
+        assertThat((byte[]) dead.value()).asString(StandardCharsets.UTF_8).isEqualTo("{\"a\":\"x\"}");
+        assertThat((String) dead.headers().lastWithName("sluice.reason").value())
+                .contains("column 'a'");
+        assertThat(dead.headers().lastWithName("sluice.offset").value()).isEqualTo("8");
+    }
+
+    @Test
+    void compressedFilesAreRead() throws IOException, InterruptedException {
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
+            gzip.write(lines(0, 100).getBytes(StandardCharsets.UTF_8));
+        }
+        config.put("mode", "complete");
+        config.put("stable.ms", "20");
+        append("app.log.gz", compressed.toByteArray());
+        start();
+        worker.until(() -> worker.topic.size() >= 100);
+
+        assertThat(worker.values()).containsExactly(expected(100));
+        assertThat(worker.topic).extracting(SourceRecord::topic).containsOnly("app");
+    }
+
+    @Test
+    void aRotatedFileKeepsItsTopicAndIsReadOnce() throws IOException, InterruptedException {
+        append("app.log", lines(0, 10));
+        start();
+        worker.until(() -> worker.topic.size() >= 10);
+        Files.move(directory.resolve("app.log"), directory.resolve("app.log.1"));
+        append("app.log", lines(10, 20));
+        append("app.log.1", "late\n");
+        worker.until(() -> worker.topic.size() >= 21);
+
+        assertThat(worker.values()).contains(expected(20)).contains("late").hasSize(21);
+        assertThat(worker.topic).extracting(SourceRecord::topic).containsOnly("app");
+    }
+
+    @Test
+    void eachOfSeveralTasksReadsItsShareAndAllOfThemEverything() throws IOException, InterruptedException {
+        for (int i = 0; i < 20; i++) {
+            append("f" + i + ".log", "of " + i + "\n");
+        }
+        List<FakeWorker> workers = new ArrayList<>();
+        for (int task = 0; task < 3; task++) {
+            Map<String, String> share = new TaskShare(task, 3).addedTo(config);
+            workers.add(new FakeWorker(share));
+            workers.get(task).start(new FileSourceTask());
+        }
+        List<Object> all = new ArrayList<>();
+        while (all.size() < 20) {
+            for (FakeWorker each : workers) {
+                each.poll();
+            }
+            all.clear();
+            workers.forEach(each -> all.addAll(each.values()));
+        }
+        workers.forEach(FakeWorker::kill);
+
+        assertThat(workers).allSatisfy(each -> assertThat(each.topic).isNotEmpty());
+        assertThat(all).hasSize(20).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aPositionSetByHandIsWhereReadingBegins() throws IOException, InterruptedException {
+        append("app.log", "one\ntwo\nthree\n");
+        start();
+        worker.until(() -> worker.topic.size() >= 3);
+        worker.kill();
+        worker.offsets.replaceAll(
+                (partition, offset) -> partition.containsKey("file") ? new HashMap<>(Map.of("position", 4)) : offset);
+        worker.start(new FileSourceTask());
+        worker.until(() -> worker.topic.size() >= 5);
+
+        assertThat(worker.values()).containsExactly("one", "two", "three", "two", "three");
+    }
+
+    @Test
+    void aRootThatIsNotThereIsNamed() {
+        config.put("roots", "in=" + directory.resolve("missing"));
+
+        assertThatThrownBy(this::start)
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContaining(directory.resolve("missing").toString())
+                .hasMessageContaining("is it mounted?");
+        worker = null;
     }
 }
