@@ -142,13 +142,12 @@ final class ScanPass {
         node.specialFiles = 0;
         node.linksIgnored = 0;
         int count = 0;
-        boolean vanished = false;
         notes.listing();
         try (Vfs.Listing listing = vfs.list(node.path)) {
             for (Path path = listing.next(); path != null; path = listing.next()) {
                 checkInterrupt(path);
                 count++;
-                vanished |= !met(node, path);
+                met(node, path);
             }
         } catch (ScanLimitException | InterruptedIOException e) {
             throw e;
@@ -158,18 +157,17 @@ final class ScanPass {
             node.specialFiles = special;
             node.linksIgnored = links;
             fail(node, e);
-            keepUnseen(node);
             return true;
         }
         dropUnlisted(node);
         node.problem = notes.resolve(node.problem);
         node.listed(now, count, settings.pace().relistInterval().toNanos());
-        node.stale = vanished;
+        node.stale = false;
         return true;
     }
 
-    /** Looks at a listed name, and returns false if it vanished since. */
-    private boolean met(DirectoryNode node, Path path) throws IOException {
+    /** Looks at a listed name. If it vanished since, the directory's time of change has moved again. */
+    private void met(DirectoryNode node, Path path) throws IOException {
         String name = path.getFileName().toString();
         if (!isDecodable(path, name)) {
             // A slash is in no name, so this takes the place of none.
@@ -185,15 +183,15 @@ final class ScanPass {
                             ScanProblem.Kind.UNDECODABLE_NAME,
                             "the charset of this JVM cannot express the name:"
                                     + " start it in a UTF-8 locale, or rename the file"));
-            return true;
+            return;
         }
         if (rules.ignores(name)) {
-            return true;
+            return;
         }
         String[] names = RelativeNames.append(node.names, name);
         boolean file = rules.wants(names);
         if (!file && !look.mayEnter(names)) {
-            return true;
+            return;
         }
         DirectoryEntry entry = node.entries.get(name);
         boolean isNew = entry == null;
@@ -208,7 +206,6 @@ final class ScanPass {
             index.drop(entry, notes);
             node.entries.remove(name);
         }
-        return there;
     }
 
     private static boolean isWorthKeeping(DirectoryEntry entry) {
@@ -227,14 +224,6 @@ final class ScanPass {
             if (entry.listing != node.listings) {
                 index.drop(entry, notes);
                 it.remove();
-            }
-        }
-    }
-
-    private void keepUnseen(DirectoryNode node) {
-        for (DirectoryEntry entry : node.entries.values()) {
-            if (entry.problem != null && entry.problem.hidesFiles()) {
-                notes.unseen(entry.problem);
             }
         }
     }

@@ -308,6 +308,38 @@ class DirectoryScanTest {
     }
 
     @Test
+    void aDirectoryReplacedByOneThatCannotBeReadDoesNotKeepTheFilesOfTheOldOne() throws IOException {
+        write("d/a", "");
+        DirectoryScan scan = scan(ScanSettings.of(LOGS));
+        scan.scan();
+        later(10);
+        scan.scan();
+        memory.rename(at("d"), at("e"));
+        memory.createDirectory(at("d"));
+        memory.setAccess(at("d"), false, true, true);
+
+        ScanResult result = scan.scan();
+
+        assertThat(paths(result.files())).containsExactly("e/a");
+    }
+
+    @Test
+    void aFileReplacedByALinkOutOfTheRootsIsNotKept() throws IOException {
+        write("a", "");
+        memory.createDirectory(Path.of("/outside"));
+        DirectoryScan scan =
+                scan(memory.process(LOGS.directory()), ScanSettings.of(LOGS).followingLinks());
+        assertThat(scan.scan().files()).hasSize(1);
+        memory.delete(at("a"));
+        memory.symlink(Path.of("/outside"), at("a"));
+
+        ScanResult result = scan.scan();
+
+        assertThat(result.files()).isEmpty();
+        assertThat(result.problems()).hasSize(1);
+    }
+
+    @Test
     void aRootThatIsNotThereKeepsItsFilesAndTheOtherRootsGoOn() throws IOException {
         ScanRoot data = new ScanRoot("data", Path.of("/data"));
         memory.createDirectory(data.directory());
@@ -379,6 +411,21 @@ class DirectoryScanTest {
         assertThat(paths(second.gone())).containsExactly("a");
         assertThat(third.gone()).isEmpty();
         assertThat(third.files()).isSameAs(second.files());
+    }
+
+    @Test
+    void aFileWhoseNameIsTakenByAnotherIsGone() throws IOException {
+        write("a", "1");
+        write("b", "2");
+        DirectoryScan scan = scan(ScanSettings.of(LOGS));
+        String old = scan.scan().files().get(0).inodeKey();
+        memory.replace(at("b"), at("a"));
+
+        ScanResult first = scan.scan();
+        ScanResult second = scan.scan();
+
+        assertThat(paths(first.changed())).containsExactly("a");
+        assertThat(second.gone()).extracting(FoundFile::inodeKey).containsExactly(old);
     }
 
     @Test
