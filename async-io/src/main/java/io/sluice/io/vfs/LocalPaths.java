@@ -59,14 +59,14 @@ final class LocalPaths {
 
     /** The real paths of the roots. */
     List<Path> roots() {
-        return jail.realRoots();
+        return jail.roots().realRoots();
     }
 
     /** The name that {@code path} ends in, whatever that stands for. */
     Spot entry(Path path) throws IOException {
-        Path absolute = jail.absolute(path);
+        Path absolute = jail.roots().absolute(path);
         Path parent = absolute.getParent();
-        if (parent != null && isPlainName(absolute) && !jail.isSpelledLikeARoot(absolute)) {
+        if (parent != null && isPlainName(absolute) && !jail.roots().isSpelledLikeARoot(absolute)) {
             try {
                 return new Spot(path, absolute, parent, directories.at(parent, path));
             } catch (NoSuchFileException | AccessDeniedException e) {
@@ -81,7 +81,7 @@ final class LocalPaths {
         DirectoryHandle handle = DirectoryHandle.open(spot.parent);
         if (handle != null && !handle.key().equals(spot.directory.key())) {
             handle.close();
-            throw jail.denied(spot.asked);
+            throw jail.roots().denied(spot.asked);
         }
         return handle;
     }
@@ -106,9 +106,9 @@ final class LocalPaths {
     /** Refuses a name that holds a root: that of an outer root belongs to the outside, and the others must stay. */
     void refuseRoot(Spot spot) throws FileSystemException {
         if (spot.isRoot()) {
-            throw jail.denied(spot.asked);
+            throw jail.roots().denied(spot.asked);
         }
-        if (jail.holdsRoot(spot.real())) {
+        if (jail.roots().holdsRoot(spot.real())) {
             throw new AccessDeniedException(
                     spot.asked.toString(), null, "is a root or holds one, and so is not moved, removed or replaced");
         }
@@ -126,7 +126,7 @@ final class LocalPaths {
     private Spot spotOf(Path path, RootJail.Place place) throws IOException {
         Path real = place.real();
         Path parent = real.getParent();
-        if (jail.isRoot(real) && (parent == null || !jail.contains(parent))) {
+        if (jail.roots().isRoot(real) && (parent == null || !jail.roots().contains(parent))) {
             return new Spot(path, real, real, directories.at(real, path));
         }
         return new Spot(path, real, parent, directories.at(parent, path));
@@ -134,21 +134,22 @@ final class LocalPaths {
 
     /** The directory that {@code path} leads to. */
     VerifiedDirectory directory(Path path) throws IOException {
-        return directories.at(jail.absolute(path), path);
+        return directories.at(jail.roots().absolute(path), path);
     }
 
     /** Whether the path, as the caller named it, leads to the directory now. */
     boolean isStillAt(Path path, VerifiedDirectory directory) {
-        return directory.key() == null || VerifiedDirectories.isStillAt(jail.absolute(path), directory);
+        return directory.key() == null
+                || VerifiedDirectories.isStillAt(jail.roots().absolute(path), directory);
     }
 
     /** Whether the path says a root, whatever that leads to by now. */
     boolean isSpelledLikeARoot(Path absolute) {
-        return jail.isSpelledLikeARoot(absolute);
+        return jail.roots().isSpelledLikeARoot(absolute);
     }
 
     Path absolute(Path path) {
-        return jail.absolute(path);
+        return jail.roots().absolute(path);
     }
 
     /** The real path of what {@code path} leads to; fails if there is nothing. */
@@ -172,7 +173,7 @@ final class LocalPaths {
     }
 
     FileSystemException denied(Path path) {
-        return jail.denied(path);
+        return jail.roots().denied(path);
     }
 
     /** What is at the spot, a link as a link; null when nothing is. */

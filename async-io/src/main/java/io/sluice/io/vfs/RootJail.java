@@ -1,15 +1,12 @@
 package io.sluice.io.vfs;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * The rule that no path leads out of the configured roots, as a walk over a path's names one by one. It holds no state
@@ -62,16 +59,7 @@ final class RootJail {
      */
     record Place(Path real, FileKind kind) {}
 
-    /**
-     * A root.
-     *
-     * @param key what tells the directory from others
-     * @param outermost the real path of the root that this one lies in, and that lies in no other; often this one
-     */
-    private record Root(Path given, Path real, boolean isAlias, Object key, Path outermost) {}
-
-    private final List<Root> roots;
-    private final List<Path> realRoots;
+    private final Roots roots;
     private final Tree tree;
 
     /**
@@ -79,139 +67,27 @@ final class RootJail {
      * @param real the same directories, in the same order, with every link resolved
      */
     RootJail(List<Path> given, List<Path> real, Tree tree) throws IOException {
-        if (given.isEmpty()) {
-            throw new IllegalArgumentException("roots must name at least one directory, but is empty");
-        }
-        List<Root> pairs = new ArrayList<>();
-        for (int i = 0; i < given.size(); i++) {
-            Path each = real.get(i);
-            pairs.add(
-                    new Root(given.get(i), each, !given.get(i).equals(each), tree.keyOf(each), outermost(each, real)));
-        }
-        this.roots = List.copyOf(pairs);
-        this.realRoots = List.copyOf(real);
+        this.roots = new Roots(given, real, tree);
         this.tree = tree;
     }
 
-    private static Path outermost(Path root, List<Path> all) {
-        Path outermost = root;
-        for (Path other : all) {
-            if (outermost.startsWith(other)) {
-                outermost = other;
-            }
-        }
-        return outermost;
-    }
-
-    /**
-     * The path as the walk starts it. One that is relative belongs to the first root. The spelling of a root is
-     * replaced by the directory that it meant when the roots were opened, whatever the spelling may lead to by now.
-     */
-    Path absolute(Path path) {
-        if (!path.isAbsolute()) {
-            return roots.get(0).real.resolve(path);
-        }
-        for (int i = 0; i < roots.size(); i++) {
-            Root root = roots.get(i);
-            if (root.isAlias && path.startsWith(root.given)) {
-                int names = root.given.getNameCount();
-                return path.getNameCount() == names
-                        ? root.real
-                        : root.real.resolve(path.subpath(names, path.getNameCount()));
-            }
-        }
-        return path;
-    }
-
-    boolean contains(Path real) {
-        for (int i = 0; i < roots.size(); i++) {
-            if (real.startsWith(roots.get(i).real)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    boolean isRoot(Path real) {
-        for (Root root : roots) {
-            if (real.equals(root.real)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    boolean isSpelledLikeARoot(Path absolute) {
-        for (int i = 0; i < roots.size(); i++) {
-            if (absolute.equals(roots.get(i).given) || absolute.equals(roots.get(i).real)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** Whether the directory is a root or has one below it, so that its name may not go. */
-    boolean holdsRoot(Path real) {
-        for (int i = 0; i < roots.size(); i++) {
-            if (roots.get(i).real.startsWith(real)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** The root to prove a path from: the one that lies in no other. */
-    Path outermostRootOf(Path real) throws AccessDeniedException {
-        for (Root root : roots) {
-            if (real.startsWith(root.real)) {
-                return root.outermost;
-            }
-        }
-        throw denied(real);
-    }
-
-    List<Path> realRoots() {
-        return realRoots;
-    }
-
-    AccessDeniedException denied(Path path) {
-        return new AccessDeniedException(
-                path.toString(),
-                null,
-                "lies outside the roots " + roots.stream().map(Root::given).toList());
-    }
-
-    /**
-     * Refuses to go on at a directory that has the path of a root and is not that root.
-     *
-     * @param key what tells the directory that was found from others
-     */
-    void requireSame(Path real, Object key, Path asked) throws AccessDeniedException {
-        for (Root root : roots) {
-            if (real.equals(root.real) && !Objects.equals(key, root.key)) {
-                throw new AccessDeniedException(
-                        asked.toString(),
-                        null,
-                        "the root " + root.given
-                                + " was removed or replaced after it was opened, so nothing below it is"
-                                + " used; put it back, or restart to use the directory that is there now");
-            }
-        }
+    Roots roots() {
+        return roots;
     }
 
     private void requireUnchanged(Path here, Path asked) throws IOException {
-        if (isRoot(here)) {
-            requireSame(here, tree.keyOf(here), asked);
+        if (roots.isRoot(here)) {
+            roots.requireSame(here, tree.keyOf(here), asked);
         }
     }
 
     Place resolve(Path path, Leaf leaf) throws IOException {
-        return walk(path, absolute(path), leaf);
+        return walk(path, roots.absolute(path), leaf);
     }
 
     /** Like {@link #resolve}, on behalf of a caller who asked for another path, which is the one that failures name. */
     Place resolve(Path path, Leaf leaf, Path asked) throws IOException {
-        return walk(asked, absolute(path), leaf);
+        return walk(asked, roots.absolute(path), leaf);
     }
 
     /** Like {@link #resolve} for the target of a link, which is relative to the link's directory. */
@@ -240,9 +116,9 @@ final class RootJail {
                 continue;
             }
             Path next = here.resolve(name);
-            if (!contains(here)) {
-                if (!leadsToARoot(next)) {
-                    throw denied(path);
+            if (!roots.contains(here)) {
+                if (!roots.lieBeyond(next)) {
+                    throw roots.denied(path);
                 }
                 here = next;
                 requireUnchanged(here, path);
@@ -271,8 +147,8 @@ final class RootJail {
             }
             here = next;
         }
-        if (!contains(here)) {
-            throw denied(path);
+        if (!roots.contains(here)) {
+            throw roots.denied(path);
         }
         return new Place(here, kind);
     }
@@ -288,34 +164,19 @@ final class RootJail {
      * way to that one; or else at the very top.
      */
     private Path enter(Path absolute, Deque<Path> rest) {
-        Root start = null;
-        int names = 0;
-        for (Root root : roots) {
-            if (absolute.startsWith(root.given) && root.given.getNameCount() >= names) {
-                start = root;
-                names = root.given.getNameCount();
-            }
-        }
-        push(absolute, names, rest);
+        Roots.Root start = roots.spelledIn(absolute);
         if (start == null) {
+            push(absolute, 0, rest);
             return absolute.getRoot();
         }
-        push(start.real, start.outermost.getNameCount(), rest);
-        return start.outermost;
+        push(absolute, start.given().getNameCount(), rest);
+        push(start.real(), start.outermost().getNameCount(), rest);
+        return start.outermost();
     }
 
     private static void push(Path path, int from, Deque<Path> rest) {
         for (int i = path.getNameCount() - 1; i >= from; i--) {
             rest.push(path.getName(i));
         }
-    }
-
-    private boolean leadsToARoot(Path path) {
-        for (Root root : roots) {
-            if (root.real.startsWith(path)) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -84,7 +84,7 @@ final class VerifiedDirectories {
             throw new NoSuchFileException(asked.toString());
         }
         if (place.kind() != FileKind.DIRECTORY) {
-            throw absolute.equals(jail.absolute(asked))
+            throw absolute.equals(jail.roots().absolute(asked))
                     ? new NotDirectoryException(asked.toString())
                     : new FileSystemException(asked.toString(), null, "Not a directory");
         }
@@ -97,8 +97,8 @@ final class VerifiedDirectories {
 
     private Object provenKey(Path real, Path asked) throws IOException {
         DirectoryHandle.Passing checked =
-                (path, handle) -> jail.requireSame(path, LocalTree.keyOf(handle.key(), path), asked);
-        try (DirectoryHandle handle = DirectoryHandle.openBelow(jail.outermostRootOf(real), real, checked)) {
+                (path, handle) -> jail.roots().requireSame(path, LocalTree.keyOf(handle.key(), path), asked);
+        try (DirectoryHandle handle = DirectoryHandle.openBelow(jail.roots().outermostRootOf(real), real, checked)) {
             return handle == null ? keyByASecondWalk(real, asked) : handle.key();
         }
     }
@@ -107,7 +107,7 @@ final class VerifiedDirectories {
         Object key = Files.readAttributes(real, BasicFileAttributes.class).fileKey();
         RootJail.Place again = jail.resolve(real, RootJail.Leaf.AS_IT_IS, asked);
         if (!again.real().equals(real) || again.kind() != FileKind.DIRECTORY) {
-            throw jail.denied(asked);
+            throw jail.roots().denied(asked);
         }
         return key;
     }

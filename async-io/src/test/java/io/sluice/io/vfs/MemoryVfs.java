@@ -188,7 +188,7 @@ public final class MemoryVfs implements Vfs {
 
     @Override
     public List<Path> roots() {
-        return jail.realRoots();
+        return jail.roots().realRoots();
     }
 
     @Override
@@ -556,10 +556,10 @@ public final class MemoryVfs implements Vfs {
     }
 
     private void refuseRoot(Path path, RootJail.Place place) throws AccessDeniedException {
-        if (jail.isRoot(place.real()) && !jail.contains(parentOrSelf(place.real()))) {
-            throw jail.denied(path);
+        if (jail.roots().isRoot(place.real()) && !jail.roots().contains(parentOrSelf(place.real()))) {
+            throw jail.roots().denied(path);
         }
-        if (jail.holdsRoot(place.real())) {
+        if (jail.roots().holdsRoot(place.real())) {
             throw new AccessDeniedException(
                     path.toString(), null, "is a root or holds one, and so is not moved, removed or replaced");
         }
