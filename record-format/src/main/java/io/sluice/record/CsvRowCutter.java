@@ -18,7 +18,9 @@ public final class CsvRowCutter {
         /** Whatever it is, its line end is not there. */
         NEEDS_LINE_END,
         /** A quoted field is not closed, or was never meant to be one. */
-        NEEDS_QUOTE
+        NEEDS_QUOTE,
+        /** A quoted field is closed, or holds a quote: the next byte tells. */
+        NEEDS_BYTE
     }
 
     private final CsvRowSplitter splitter;
@@ -44,9 +46,14 @@ public final class CsvRowCutter {
         }
         // A row that ends with the input does not end with a line feed: inside quotes it would be unclosed.
         if (!last && bytes[splitter.next() - 1] != '\n') {
-            return Found.NEEDS_LINE_END;
+            return endsQuoted() ? Found.NEEDS_BYTE : Found.NEEDS_LINE_END;
         }
         return splitter.fault() == null ? Found.ROW : Found.FAULT;
+    }
+
+    private boolean endsQuoted() {
+        int field = splitter.fields() - 1;
+        return splitter.fault() == null && (field >= CsvRowSplitter.MAX_FIELDS || splitter.isQuoted(field));
     }
 
     /** Where the next row begins. */

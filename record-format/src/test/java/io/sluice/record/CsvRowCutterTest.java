@@ -22,8 +22,9 @@ final class CsvRowCutterTest {
     @Test
     void whatLacksItsLineEndIsWaitedForUnlessNothingFollows() {
         assertThat(find("a,b", false)).isEqualTo(Found.NEEDS_LINE_END);
-        assertThat(find("a,\"b\"", false)).isEqualTo(Found.NEEDS_LINE_END);
-        assertThat(find("a,\"b\"\r", false)).isEqualTo(Found.NEEDS_LINE_END);
+        assertThat(find("a,\"b\",", false)).isEqualTo(Found.NEEDS_LINE_END);
+        assertThat(find("a,\"b\"", false)).isEqualTo(Found.NEEDS_BYTE);
+        assertThat(find("a,\"b\"\r", false)).isEqualTo(Found.NEEDS_BYTE);
         assertThat(find("a,b\"", false)).isEqualTo(Found.NEEDS_LINE_END);
         assertThat(find("a,b", true)).isEqualTo(Found.ROW);
         assertThat(cutter.next()).isEqualTo(3);
@@ -76,5 +77,32 @@ final class CsvRowCutterTest {
     private Found find(String text, boolean last) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         return cutter.find(bytes, 0, bytes.length, last);
+    }
+
+    /** Nothing that is found can be found before what is needed has come. */
+    @Test
+    void whatIsNeededIsNeeded() {
+        for (long seed = 0; seed < 20_000; seed++) {
+            Random random = new Random(seed);
+            byte[] bytes = new byte[1 + random.nextInt(20)];
+            for (int i = 0; i < bytes.length; i++) {
+                bytes[i] = (byte) "\"\",\n\r\na".charAt(random.nextInt(7));
+            }
+            int seen = 1 + random.nextInt(bytes.length);
+            Found found = cutter.find(bytes, 0, seen, false);
+            if (found != Found.NEEDS_LINE_END && found != Found.NEEDS_QUOTE) {
+                continue;
+            }
+            int end = seen;
+            while (end < bytes.length && bytes[end] != (found == Found.NEEDS_QUOTE ? '"' : '\n')) {
+                end++;
+            }
+
+            Found later = end == seen ? found : cutter.find(bytes, 0, end, false);
+
+            assertThat(later)
+                    .as("seed %d, %s at %d, at %d", seed, found, seen, end)
+                    .isNotIn(Found.ROW, Found.FAULT);
+        }
     }
 }

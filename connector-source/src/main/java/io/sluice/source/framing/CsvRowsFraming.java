@@ -49,9 +49,12 @@ final class CsvRowsFraming implements Framing {
         if (beginning.position() != 0) {
             throw new IllegalArgumentException("the window begins at byte " + beginning.position() + ", not 0");
         }
+        if (format.header() == Header.NONE) {
+            return 0;
+        }
         int mark = encoding.markAtStart(beginning);
-        if (format.header() == Header.NONE || mark < 0) {
-            return Math.min(mark, 0);
+        if (mark < 0) {
+            return -1;
         }
         byte[] bytes = beginning.bytes();
         // One byte more than is looked at tells whether the content ends there.
@@ -65,7 +68,7 @@ final class CsvRowsFraming implements Framing {
             if (all && bytes[next - 1] != '\n') {
                 break;
             }
-            if (!(last || all) && (found == Found.NEEDS_LINE_END || found == Found.NEEDS_QUOTE)) {
+            if (!isKnown(found)) {
                 return -1;
             }
             boolean empty = found == Found.ROW && contentEnd(bytes, at, next) == at;
@@ -135,7 +138,7 @@ final class CsvRowsFraming implements Framing {
             Found found = cutter.find(bytes, at, end, last || all);
             int next = cutter.next();
             boolean ends = last || bytes[next - 1] == '\n';
-            if (found == Found.NEEDS_LINE_END || found == Found.NEEDS_QUOTE) {
+            if (!isKnown(found)) {
                 waitFor(found, shift + at, shift + to);
                 return at;
             }
@@ -172,8 +175,12 @@ final class CsvRowsFraming implements Framing {
         return found;
     }
 
+    private static boolean isKnown(Found found) {
+        return found == Found.ROW || found == Found.FAULT;
+    }
+
     private void waitFor(Found found, long position, long to) {
-        waiting = position;
+        waiting = found == Found.NEEDS_BYTE ? NONE : position;
         seen = to;
         needed = (byte) (found == Found.NEEDS_QUOTE ? format.quote().orElseThrow() : '\n');
     }

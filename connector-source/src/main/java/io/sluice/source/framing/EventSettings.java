@@ -6,18 +6,19 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * Frames of several lines that belong together, as a log message with its stack trace. The lines' ends stay in the frame, but the
- * last one's. A pattern, found anywhere in a line, says where events begin or end; an event is complete when the next begins, or at
- * a flush, which ends it with its last whole line: what would have continued it begins another. A byte order mark at
- * position 0 is no part of the first line.
+ * Frames of several lines that belong together, as a log message with its stack trace. The lines' ends stay in the
+ * frame, but the last one's. A pattern, found anywhere in a line, says where events begin or end; an event is complete
+ * when the next begins, or at a flush, which ends it with its last whole line: what would have continued it begins
+ * another. A byte order mark at position 0 is no part of the first line.
  *
- * <p>Only the first 4 KiB of a line are matched, so that {@code $} and the like do not match a longer line's end, and a match may
- * take ten million steps (a fraction of a second): beyond that the file fails, rather than that somebody who can write into it holds up the reader.
+ * <p>Only the first 4 KiB of a line are matched, so that {@code $} and the like do not match a longer line's end. A
+ * match may take thirty million steps, less than a second; beyond that, or if its groups nest too deep for the stack,
+ * the file fails: whoever writes into it must not be able to hold up the reader.
  *
- * <p>An event of more than {@code maxLines} lines or {@code maxBytes} bytes, without its last line's end, is dealt with as
- * {@code overLong} says. Truncated, it keeps the lines or bytes allowed. Split, it is cut before the line with which it
- * would grow too long, and that line begins a new event, whatever the pattern says; a line that is longer by itself is cut at a
- * character boundary, and its rest counts as a line.
+ * <p>An event of more than {@code maxLines} lines or {@code maxBytes} bytes, without its last line's end, is dealt with
+ * as {@code overLong} says. Truncated, it keeps the lines or bytes allowed. Split, it is cut before the line with which
+ * it would grow too long, and that line begins a new event, whatever the pattern says; a line that is longer by itself
+ * is cut at a character boundary, and its rest counts as a line.
  *
  * @param pattern looked for in each line, without its end
  * @param negate whether the lines count in which the pattern is not found

@@ -3,8 +3,8 @@ package io.sluice.source.framing;
 import io.sluice.source.framing.EventSettings.Match;
 
 /**
- * Cuts events of several lines: see {@link EventSettings}. Goes line by line; the window begins with the event, unless that is too
- * long to hold. Owned by the one reader that has the file.
+ * Cuts events of several lines: see {@link EventSettings}. Goes line by line; the window begins with the event, unless
+ * that is too long to hold. Owned by the one reader that has the file.
  */
 final class EventsFraming implements Framing {
 

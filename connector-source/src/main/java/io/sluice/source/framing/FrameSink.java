@@ -36,15 +36,16 @@ public interface FrameSink {
     }
 
     /**
-     * Notes a frame that was made shorter, or cut in pieces, because it was too long: for the metrics, before the frame itself.
-     * Once for each, but again for the rest of one in whose pieces a reader began.
+     * Notes a frame that was made shorter, or cut in pieces, because it was too long: for the metrics, before the frame
+     * itself. Once for each, but again for the rest of one in whose pieces a reader began.
      */
     void shortened(long position);
 
     /**
-     * Notes that all before {@code next} is dealt with and gave no frame since the last one: dropped empty lines, a byte order
-     * mark, a header. At most once per window, after its frames. A reader may begin at {@code next}, but need not: no frame
-     * is lost or doubled if this is ignored. It is worth storing with whatever is stored next, and at the file's end.
+     * Notes that all before {@code next} is dealt with and gave no frame since the last one: dropped empty lines, a
+     * byte order mark, a header. At most once per window, after its frames. A reader may begin at {@code next}, but
+     * need not: no frame is lost or doubled if this is ignored. It is worth storing with whatever is stored next, and
+     * at the file's end.
      */
     default void passed(long next) {}
 }

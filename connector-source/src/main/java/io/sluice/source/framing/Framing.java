@@ -9,9 +9,9 @@ package io.sluice.source.framing;
 public interface Framing {
 
     /**
-     * Cuts as many frames as the window holds and the sink takes. Bytes behind the returned number are handed over again,
-     * at the start of the next window, with more behind them. Bytes may be done with although they gave no frame yet, as
-     * those of a line too long to hold: then only {@code next} says where a reader may begin again.
+     * Cuts as many frames as the window holds and the sink takes. Bytes behind the returned number are handed over
+     * again, at the start of the next window, with more behind them. Bytes may be done with although they gave no frame
+     * yet, as those of a line too long to hold: then only {@code next} says where a reader may begin again.
      *
      * @return how many bytes of the window are done with; fewer than all of the last window only if the sink is full
      * @throws FramingException if the file cannot be cut, and is to fail; the framing is of no further use
@@ -24,8 +24,8 @@ public interface Framing {
 
     /**
      * How many bytes at the content's beginning give no frame but must be known to understand the frames: a CSV file's
-     * header, with what stands before it; 0 for all other framings. Whoever decodes frames shows these bytes to the decoder
-     * before the first frame, also when reading begins in mid-file. Does not change the framing.
+     * header, with what stands before it; 0 for all other framings. Whoever decodes frames shows these bytes to the
+     * decoder before the first frame, also when reading begins in mid-file. Does not change the framing.
      *
      * @param beginning a window at position 0
      * @return -1 if the window is too short to tell, which one of {@link #largestWindow} never is

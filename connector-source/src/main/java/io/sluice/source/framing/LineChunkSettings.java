@@ -4,9 +4,10 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Frames of whole lines, with their line ends: as many as fit into {@code chunkBytes}, fewer at a flush. So frame for frame they are the
- * file, as the contract on chunks in {@code deploy/topics} asks, and what {@code over.long} skips is missing from it. A line
- * ends with the byte 0A, whatever the charset; a byte order mark stays in the first chunk. The file's last line may lack its end.
+ * Frames of whole lines, with their line ends: as many as fit into {@code chunkBytes}, fewer at a flush. So frame for
+ * frame they are the file, as the contract on chunks in {@code deploy/topics} asks, and what {@code over.long} skips is
+ * missing from it. A line ends with the byte 0A, whatever the charset; a byte order mark stays in the first chunk. The
+ * file's last line may lack its end.
  *
  * @param chunkBytes 1 to 2^30
  * @param overLong for a line that is longer than a chunk with its end: fail or skip

@@ -1,8 +1,8 @@
 package io.sluice.source.framing;
 
 /**
- * Cuts chunks of whole lines: see {@link LineChunkSettings}. Looks for the last line end that fits, from behind, so most bytes
- * are never looked at. Owned by the one reader that has the file.
+ * Cuts chunks of whole lines: see {@link LineChunkSettings}. Looks for the last line end that fits, from behind, so
+ * most bytes are never looked at. Owned by the one reader that has the file.
  */
 final class LineChunksFraming implements Framing {
 

@@ -6,11 +6,11 @@ import java.util.Objects;
 /**
  * What ends a line: the setting {@code line.delimiter}. An immutable value, free to share.
  *
- * <p>Looked for byte by byte, from the line's start; of two that overlap the first counts. In a charset where bytes inside
- * a character can look like others (Shift_JIS, GBK, GB18030, Big5 and their kin) it must begin with a byte that occurs
- * at the start of characters only: control characters, space and most ASCII punctuation ({@code ! " # $ % & ' ( ) * + , - . /}) are
- * safe in all of them. In UTF-8, EUC for ASCII, and one-byte charsets anything is. In UTF-16 and UTF-32 it is whole units, and is found at whole
- * units only.
+ * <p>Looked for byte by byte, from the line's start; of two that overlap the first counts. In UTF-16 and UTF-32 it is
+ * whole units, and is found at whole units only. In UTF-8 and one-byte charsets any text is safe, in EUC any ASCII text.
+ * In charsets where bytes inside a character can look like others (Shift_JIS, GBK, GB18030, Big5 and their kin) it must
+ * begin with a byte that only occurs at the start of characters: control characters, space and the ASCII punctuation from
+ * {@code !} to {@code /} are safe in all of them; digits, letters and {@code |} are not. What is not safe is refused.
  *
  * @param value its text or hexadecimal digits; empty for a newline
  */

@@ -5,8 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Looks for a pattern in a line, at bounded cost: a pattern that backtracks can take longer than anyone waits even on a short line, and
- * whoever writes the file chooses the lines. Owned by one framing.
+ * Looks for a pattern in a line, at bounded cost: a pattern that backtracks can take longer than anyone waits even on a
+ * short line, and whoever writes the file chooses the lines. Owned by one framing.
  */
 final class LinePattern {
 
@@ -14,7 +14,7 @@ final class LinePattern {
     static final int VISIBLE_BYTES = 4096;
 
     // Enough for one that goes over all of the visible part from each of its characters.
-    private static final int MOST_STEPS = 10_000_000;
+    private static final int MOST_STEPS = 30_000_000;
 
     private final Matcher matcher;
     private final Charset charset;
@@ -39,7 +39,7 @@ final class LinePattern {
             FramingException failure = new FramingException(
                     position,
                     "multiline.pattern '" + matcher.pattern() + "' takes too many steps on the line at byte " + position
-                            + ": anchor it, or take out repetitions inside repetitions");
+                            + ": anchor it, or take out repetitions of groups");
             failure.initCause(e);
             throw failure;
         } finally {

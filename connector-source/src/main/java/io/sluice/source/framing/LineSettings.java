@@ -8,9 +8,9 @@ import java.util.Objects;
  * One frame per line, without what ends it. A byte order mark at position 0 is not part of the first line. A carriage
  * return at the very end of the content, with no line feed behind it, is data. A flush changes nothing.
  *
- * <p>A line of more than {@code maxLineBytes}, without its end, is dealt with as {@code overLong} says. Pieces of a split line each
- * have their own {@code next}, in the middle of the line. A line that is skipped or truncated is not held in memory, however long
- * it is; {@code next} stays before it until its end is found.
+ * <p>A line of more than {@code maxLineBytes}, without its end, is dealt with as {@code overLong} says. Pieces of a
+ * split line each have their own {@code next}, in the middle of the line. A line that is skipped or truncated is not
+ * held in memory, however long it is; {@code next} stays before it until its end is found.
  *
  * @param dropEmptyLines whether empty lines give no frame
  * @param maxLineBytes 16 to 2^30

@@ -4,8 +4,8 @@ import io.sluice.source.framing.FrameSink.Reason;
 import java.util.Arrays;
 
 /**
- * What is kept of something too long to hold while its end is looked for: its place, and as much of its beginning as is to
- * be handed on. Immutable; owned by its framing.
+ * What is kept of something too long to hold while its end is looked for: its place, and as much of its beginning as is
+ * to be handed on. Immutable; owned by its framing.
  */
 final class Remnant {
 

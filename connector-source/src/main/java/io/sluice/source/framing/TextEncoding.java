@@ -12,13 +12,14 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * What must be known of a charset to cut text at the right bytes without decoding it: how wide its units are, how a byte
- * order mark looks, and which bytes can stand inside a character. Making one for a charset such as Shift_JIS encodes most of
- * Unicode once, in some ten milliseconds. Immutable, free to share.
+ * What must be known of a charset to cut text at the right bytes without decoding it: how wide its units are, how a
+ * byte order mark looks, and which bytes can stand inside a character. Making one for a charset such as Shift_JIS
+ * encodes most of Unicode once, in some ten milliseconds. Immutable, free to share.
  *
  * <p>Allowed is every charset in which a byte means the same wherever it stands and a line feed is one unit: UTF-8,
- * UTF-16 and UTF-32 with their byte order in the name, the one-byte charsets, and Shift_JIS, GBK, GB18030, Big5, EUC and
- * their kin. Not those that switch between states (ISO-2022), nor UTF-16 and UTF-32 whose order is in a mark at the start.
+ * UTF-16 and UTF-32 with their byte order in the name, the one-byte charsets, and Shift_JIS, GBK, GB18030, Big5, EUC
+ * and their kin. Not those that switch between states (ISO-2022), nor UTF-16 and UTF-32 whose order is in a mark at the
+ * start.
  */
 public final class TextEncoding {
 

@@ -4,8 +4,8 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * The whole content is one frame, once nothing follows. A flush changes nothing. What is appended to a file that was complete is
- * one more frame.
+ * The whole content is one frame, once nothing follows. A flush changes nothing. What is appended to a file that was
+ * complete is one more frame.
  *
  * @param maxFileBytes 1 to 2^30
  * @param overLong for a file that is longer: fail or skip

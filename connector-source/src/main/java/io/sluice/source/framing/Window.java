@@ -3,8 +3,8 @@ package io.sluice.source.framing;
 import java.util.Objects;
 
 /**
- * A piece of a file's content in memory, valid during one call. The windows of a file follow each other: each begins where
- * {@link Framing#cut} was done with the one before.
+ * A piece of a file's content in memory, valid during one call. The windows of a file follow each other: each begins
+ * where {@link Framing#cut} was done with the one before.
  */
 public final class Window {
 
@@ -13,13 +13,13 @@ public final class Window {
         /** More, now or soon: only what cannot change any more is cut. */
         MORE,
         /**
-         * Nothing for now, for as long as somebody was ready to wait: what is whole goes out although more could have joined
-         * it, as the lines of a chunk that is not full. A line without its end is held back.
+         * Nothing for now, for as long as somebody was ready to wait: what is whole goes out although more could have
+         * joined it, as the lines of a chunk that is not full. A line without its end is held back.
          */
         LATER,
         /**
-         * Nothing, ever: the rest is cut too, and an end without a line end is an end. Also for a half-written line nobody
-         * waits for any longer: what comes behind it after all is cut as if a line began there.
+         * Nothing, ever: the rest is cut too, and an end without a line end is an end. Also for a half-written line
+         * nobody waits for any longer: what comes behind it after all is cut as if a line began there.
          */
         NOTHING
     }

@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Chunks, of lines or of bytes, and whole files: in any windows, with flushes and restarts, what a simple cutter gives. */
+/**
+ * Chunks, of lines or of bytes, and whole files: in any windows, with flushes and restarts, what a simple cutter gives.
+ */
 final class ChunksPropertyTest {
 
-    private static final int ROUNDS = 5_000;
+    private static final int ROUNDS = Integer.getInteger("framing.rounds", 2_000);
 
     @Test
     void anyWindowsFlushesAndRestartsGiveTheLineChunksOfTheWhole() {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** Any content, windows, flushes and restarts give the events a simple cutter finds. */
 final class EventsPropertyTest {
 
-    private static final int ROUNDS = 8_000;
+    private static final int ROUNDS = Integer.getInteger("framing.rounds", 4_000);
     private static final List<Charset> CHARSETS =
             List.of(StandardCharsets.UTF_8, StandardCharsets.ISO_8859_1, StandardCharsets.UTF_16LE);
     private static final List<Match> MATCHES = List.of(Match.values());

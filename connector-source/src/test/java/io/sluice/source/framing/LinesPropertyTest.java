@@ -11,10 +11,13 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Any content in any windows, with any restarts, in any charset with any line end and policy: the lines a simple cutter finds. */
+/**
+ * Any content in any windows, with any restarts, in any charset with any line end and policy: the lines a simple cutter
+ * finds.
+ */
 final class LinesPropertyTest {
 
-    private static final int ROUNDS = 3_000;
+    private static final int ROUNDS = Integer.getInteger("framing.rounds", 1_500);
     private static final List<TextEncoding> ENCODINGS = List.of(
                     "UTF-8",
                     "UTF-16LE",
@@ -90,7 +93,7 @@ final class LinesPropertyTest {
 
     @Test
     void linesOfAnyCharsetAreTheLinesOfItsText() throws FramingException {
-        for (long seed = 0; seed < 2_000; seed++) {
+        for (long seed = 0; seed < ROUNDS; seed++) {
             Random random = new Random(seed);
             TextEncoding encoding = ENCODINGS.get(random.nextInt(ENCODINGS.size()));
             String end = List.of("\n", ",,-", "#").get(random.nextInt(3));
@@ -110,7 +113,7 @@ final class LinesPropertyTest {
 
     @Test
     void piecesOfTextAreCutBetweenCharacters() throws FramingException {
-        for (long seed = 0; seed < 2_000; seed++) {
+        for (long seed = 0; seed < ROUNDS; seed++) {
             Random random = new Random(seed);
             TextEncoding encoding = ENCODINGS.get(random.nextInt(ENCODINGS.size()));
             Charset charset = encoding.charset();

@@ -142,11 +142,25 @@ final class Reading {
 
         int done = framing.cut(new Window(array, before, before + end - at, at, follow), sink);
 
+        if (follow != Follow.NOTHING && !sink.isFull() && random.nextBoolean()) {
+            checkAllIsCut(follow);
+        }
         boolean gotOn = done > 0 || sink.cuts.size() > told || end - at < framing.largestWindow();
         at += done;
         if (!gotOn || done < 0 || at > end || at < sink.next()) {
             throw new AssertionError("did " + done + " bytes, to " + at + ", of a window to " + end + " while next is "
                     + sink.next() + "; largest window " + framing.largestWindow());
+        }
+    }
+
+    /** A framing that begins where one may begin finds nothing to cut in what was shown: so nothing is held back too long. */
+    private void checkAllIsCut(Follow follow) throws FramingException {
+        int next = (int) sink.next();
+        RecordingSink more = new RecordingSink();
+        more.beginsAt(next);
+        int unused = framings.get().cut(new Window(content, next, end, next, follow), more);
+        if (!more.cuts.isEmpty()) {
+            throw new AssertionError("held back from a window to " + end + ", " + follow + ": " + more.cuts);
         }
     }
 }

@@ -14,7 +14,7 @@ final class RecordingSink implements FrameSink {
     private boolean wasFull;
     private long last;
     private long windowFrom;
-    private long windowTo;
+    private long windowTo = Long.MAX_VALUE;
 
     RecordingSink(BooleanSupplier full) {
         this.full = full;
@@ -63,6 +63,10 @@ final class RecordingSink implements FrameSink {
             throw new AssertionError("told next " + next + " after " + last + (wasFull ? ", when full" : "")
                     + ", window " + windowFrom + " to " + windowTo + ": " + cuts);
         }
+    }
+
+    boolean isFull() {
+        return wasFull;
     }
 
     /** Makes room; whether there was none. */

@@ -20,7 +20,9 @@ final class ReferenceEvents {
                 LineSettings.standard().withCharset(settings.encoding().charset()), newline, carriageReturn);
     }
 
-    /** Cuts what there is from {@code from} on, the last line being whole if nothing follows; returns where it stopped. */
+    /**
+     * Cuts what there is from {@code from} on, the last line being whole if nothing follows; returns where it stopped.
+     */
     int cut(byte[] content, int from, boolean last, List<Cut> cuts) {
         int at = lines.start(content, from);
         boolean splitting = false;
