@@ -134,6 +134,7 @@ final class OneRead<T> {
     }
 
     private void finish() throws IOException {
+        pause = null;
         T value = reader.end(position);
         closeFile();
         shared.meters().get(strategyUsed()).done(Operation.READ, position, begun);
@@ -249,6 +250,10 @@ final class OneRead<T> {
                 windows = new Windows(this, shared, file, reader);
             }
             windows.readOn(strategy == ReadStrategy.MAPPED ? 1 : buffer.capacity());
+            if (pause != null) {
+                // It is somebody else's turn: also if by now nobody waits for it any more.
+                return false;
+            }
             if (!windows.any()) {
                 used = ReadStrategy.BUFFERED;
             }
