@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Damaged files: each fails with the file's name and positions, or gives what was compressed; never something else, never for ever. */
 class CorruptContentTest {
 
-    private static final int SEEDS = 500;
+    /** More with {@code -Dcontent.seeds=20000}. */
+    private static final int SEEDS = Integer.getInteger("content.seeds", 500);
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
@@ -119,12 +120,14 @@ class CorruptContentTest {
         byte[] member = Packed.member(Compression.XZ, content);
         try (Content even = Reading.open(Reading.holding(Packed.joined(member, new byte[8], member, new byte[4])));
                 Content odd = Reading.open(Reading.holding(Packed.joined(member, new byte[6], member)));
+                Content other = Reading.open(Reading.holding(Packed.joined(member, new byte[] {0, 1, 0, 0}, member)));
                 Content cut = Reading.open(Reading.holding(Packed.joined(member, new byte[6])))) {
             assertThat(Reading.all(even)).satisfies(reading -> {
                 assertThat(reading.failure()).isNull();
                 assertThat(reading.bytes()).isEqualTo(Packed.joined(content, content));
             });
             assertThat(Reading.all(odd).failure()).isInstanceOf(CorruptContentException.class);
+            assertThat(Reading.all(other).failure()).isInstanceOf(CorruptContentException.class);
             assertThat(Reading.all(cut).failure()).isInstanceOf(ContentCutShortException.class);
         }
     }
