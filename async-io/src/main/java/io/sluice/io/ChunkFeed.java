@@ -26,11 +26,9 @@ final class ChunkFeed implements Feed<ByteBuffer> {
 
     @Override
     public boolean refill() throws IOException {
-        // A buffer for each chunk: it belongs to the subscriber, who may keep it. One read, so that a stream's bytes
-        // are
-        // handed on as they come.
+        // A buffer for each chunk: it belongs to the subscriber, who may keep it.
         ByteBuffer chunk = ByteBuffer.allocate(chunkBytes);
-        int count = file.read(chunk, position);
+        int count = Transfers.readSome(file, chunk, position);
         if (count < 0) {
             return false;
         }

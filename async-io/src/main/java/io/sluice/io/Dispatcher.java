@@ -61,12 +61,14 @@ final class Dispatcher {
     private final RateLimit writeRate;
     private final WorkerPool workers;
     private final WorkerPool lockWorkers;
+    private final WorkerPool cpuWorkers;
     private final IoMetrics metrics;
     private final IoMeter meter;
     private final Resilience resilience;
     private final Pauses pauses;
     private final Duration operationLimit;
     private final Deadlines deadlines;
+    private volatile boolean closed;
 
     Dispatcher(Vfs vfs, FileSystemSettings settings) {
         this.settings = settings;
@@ -83,6 +85,7 @@ final class Dispatcher {
                 settings.ioThreads(),
                 settings.maxReads() + settings.maxWrites() + settings.maxOpenFiles() + settings.ioThreads());
         lockWorkers = new WorkerPool(settings.name() + "-locks", LOCK_THREADS, settings.maxWaiting() + LOCK_THREADS);
+        cpuWorkers = new WorkerPool(settings.name() + "-cpu", settings.cpuThreads(), settings.maxOpenFiles());
         metrics = new IoMetrics(timing);
         metrics.watch(reads);
         metrics.watch(writes);
@@ -91,6 +94,7 @@ final class Dispatcher {
         metrics.watch(writeRate);
         metrics.watch(workers);
         metrics.watch(lockWorkers);
+        metrics.watch(cpuWorkers);
         meter = metrics.meter("file-system");
         resilience = new Resilience(settings.name(), settings.retries(), settings.breaker(), timing, metrics);
         metrics.watch(resilience);
@@ -211,6 +215,16 @@ final class Dispatcher {
         return lockWorkers;
     }
 
+    /** Does work that makes no call to the file system on a CPU worker; false if those are closed or have too much to do. */
+    boolean compute(Runnable work) {
+        try {
+            cpuWorkers.execute(work);
+            return true;
+        } catch (RejectedExecutionException e) {
+            return false;
+        }
+    }
+
     private void enqueue(Task<?> task) {
         if (!task.queue()) {
             return;
@@ -311,8 +325,16 @@ final class Dispatcher {
         return new FileReader.Surroundings(workers, handles, reads, readRate, resilience, pauses, metrics);
     }
 
+    /** Why nothing can be asked for any more, or empty. */
+    Optional<Throwable> refusal() {
+        return closed
+                ? Optional.of(new RejectedExecutionException("file system " + settings.name() + " is closed"))
+                : Optional.empty();
+    }
+
     /** Refuses what comes and what waits; what runs goes on. */
     void refuse() {
+        closed = true;
         pauses.close();
         handles.close();
         reads.close();
@@ -325,13 +347,15 @@ final class Dispatcher {
         readRate.close();
         writeRate.close();
         // One after the other: what the workers close may free a lock, which others wait for.
-        return workers.shutDown().thenCompose(ended -> lockWorkers.shutDown());
+        return workers.shutDown()
+                .thenCompose(ended -> lockWorkers.shutDown())
+                .thenCompose(ended -> cpuWorkers.shutDown());
     }
 
     /** Accepts nothing more at all, and says what runs or waits all the same. */
     List<String> unfinished() {
         List<String> unfinished = new ArrayList<>();
-        for (WorkerPool pool : List.of(workers, lockWorkers)) {
+        for (WorkerPool pool : List.of(workers, lockWorkers, cpuWorkers)) {
             var unused = pool.shutDown();
             unfinished.addAll(pool.unfinished());
         }

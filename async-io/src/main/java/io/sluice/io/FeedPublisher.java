@@ -3,6 +3,7 @@ package io.sluice.io;
 import io.sluice.io.flow.Operation;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Flow;
@@ -16,8 +17,11 @@ import org.slf4j.LoggerFactory;
  * A back-pressured stream over blocking reads. Every subscriber gets a {@link Feed} of its own; nothing is read before there
  * is demand, and no more than one refill beyond it.
  *
- * <p>Signals come one after another from the workers, never from the thread that subscribes or requests, and a subscriber
- * must not block in them. What was opened for a subscriber is closed before its {@code onComplete} or {@code onError}, and
+ * <p>Reading is the I/O workers' job; items are made of what was read, and handed over, on the CPU workers, so that a
+ * subscriber that takes its time keeps no file waiting. When those have too much to do, the I/O worker that has read goes on by
+ * itself. Signals come one after another, never from the thread that requests, and a subscriber must not block in them. One
+ * error alone comes from the thread that subscribes, and before there is demand: that what the stream would read from was
+ * closed before. What was opened for a subscriber is closed before its {@code onComplete} or {@code onError}, and
  * soon after {@code cancel}.
  */
 final class FeedPublisher<T> implements Flow.Publisher<T> {
@@ -27,21 +31,25 @@ final class FeedPublisher<T> implements Flow.Publisher<T> {
     private final Path path;
     private final Operation operation;
     private final long refillBytes;
+    private final Supplier<Optional<Throwable>> refusal;
     private final Supplier<CompletableFuture<Source<T>>> opener;
 
     /** A feed and how to close what it reads from. */
     record Source<T>(Feed<T> feed, Supplier<CompletableFuture<Void>> closer) {}
 
+    /** @param refusal why there is nothing to read from, if that is known without asking the file system */
     FeedPublisher(
             Dispatcher dispatcher,
             Path path,
             Operation operation,
             long refillBytes,
+            Supplier<Optional<Throwable>> refusal,
             Supplier<CompletableFuture<Source<T>>> opener) {
         this.dispatcher = dispatcher;
         this.path = path;
         this.operation = operation;
         this.refillBytes = refillBytes;
+        this.refusal = refusal;
         this.opener = opener;
     }
 
@@ -95,21 +103,38 @@ final class FeedPublisher<T> implements Flow.Publisher<T> {
         }
 
         void subscribed() {
-            if (turns.decrementAndGet() > 0) {
-                onWorker(Task.Manner.STEP, 0, () -> true);
+            Optional<Throwable> known = refusal.get();
+            if (known.isPresent()) {
+                finish(known.get());
+            } else if (turns.decrementAndGet() > 0) {
+                begin();
             }
         }
 
         private void wake() {
             if (turns.getAndIncrement() == 0) {
+                begin();
+            }
+        }
+
+        private void begin() {
+            if (!dispatcher.compute(() -> proceed(true, null))) {
                 onWorker(Task.Manner.STEP, 0, () -> true);
             }
         }
 
-        /** Makes a blocking call with its permits, gives them back, and goes on from there on the same worker. */
+        /** After a call: goes on elsewhere, or here if there is no room for it. */
+        private void handOver(Runnable rest) {
+            if (!dispatcher.compute(rest)) {
+                rest.run();
+            }
+        }
+
+        /** Makes a blocking call with its permits, gives them back, and goes on from there. */
         private void onWorker(Task.Manner manner, long bytes, Task.Call<Boolean> call) {
             Task<Boolean> task = new Task<>(dispatcher, manner, operation, path, bytes, call, more -> {});
-            var unused = task.whenComplete((more, failure) -> proceed(Boolean.TRUE.equals(more), failure));
+            var unused =
+                    task.whenComplete((more, failure) -> handOver(() -> proceed(Boolean.TRUE.equals(more), failure)));
             // Not timed: what it reads from must not be closed before the call has really ended.
             dispatcher.dispatch(task);
         }
@@ -199,7 +224,7 @@ final class FeedPublisher<T> implements Flow.Publisher<T> {
             CompletableFuture<Source<T>> opening = opener.get();
             var unused = opening.whenComplete((opened, failure) -> {
                 source = opened;
-                proceed(true, failure);
+                handOver(() -> proceed(true, failure));
             });
         }
 
@@ -218,7 +243,7 @@ final class FeedPublisher<T> implements Flow.Publisher<T> {
                 if (refusal != null) {
                     LOG.warn("{}: closing after reading failed", path, refusal);
                 }
-                signal(failure);
+                handOver(() -> signal(failure));
             });
         }
 

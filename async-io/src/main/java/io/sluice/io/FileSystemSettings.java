@@ -2,6 +2,7 @@ package io.sluice.io;
 
 import io.sluice.io.flow.BreakerSettings;
 import io.sluice.io.flow.RetrySettings;
+import io.sluice.io.flow.Settings;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -12,6 +13,8 @@ import java.util.Objects;
  * @param owner whose drafts of unfinished publications are whose: name one, different from every other live program's that
  *     publishes to the same directories, to be able to sweep what a killed predecessor left; random if empty
  * @param ioThreads threads that make the blocking calls
+ * @param cpuThreads threads that decode streams and hand their items to the subscribers, so that these keep no file
+ *     waiting; {@code sluice-<name>-cpu-1}
  * @param maxReads reading operations under way at once, metadata queries among them
  * @param maxReadBytes bytes of reads under way at once
  * @param maxWrites writing operations under way at once, all that change a directory among them
@@ -32,6 +35,7 @@ public record FileSystemSettings(
         String name,
         String owner,
         int ioThreads,
+        int cpuThreads,
         int maxReads,
         long maxReadBytes,
         int maxWrites,
@@ -52,32 +56,25 @@ public record FileSystemSettings(
         if (name.isBlank()) {
             throw new IllegalArgumentException("name: must not be blank");
         }
-        within("ioThreads", ioThreads, 1, 1024);
-        within("maxReads", maxReads, 1, 65_536);
-        within("maxWrites", maxWrites, 1, 65_536);
-        within("maxOpenFiles", maxOpenFiles, 1, 1_000_000);
-        within("maxWaiting", maxWaiting, 0, 10_000_000);
-        within("maxQueuedPerFile", maxQueuedPerFile, 1, 1_000_000);
-        within("chunkBytes", chunkBytes, 512, 64 * MIB);
-        within("maxLineBytes", maxLineBytes, 1, 1024 * MIB);
+        Settings.within("ioThreads", ioThreads, 1, 1024);
+        Settings.within("cpuThreads", cpuThreads, 1, 1024);
+        Settings.within("maxReads", maxReads, 1, 65_536);
+        Settings.within("maxWrites", maxWrites, 1, 65_536);
+        Settings.within("maxOpenFiles", maxOpenFiles, 1, 1_000_000);
+        Settings.within("maxWaiting", maxWaiting, 0, 10_000_000);
+        Settings.within("maxQueuedPerFile", maxQueuedPerFile, 1, 1_000_000);
+        Settings.within("chunkBytes", chunkBytes, 512, 64 * MIB);
+        Settings.within("maxLineBytes", maxLineBytes, 1, 1024 * MIB);
 
-        if (operationLimit.isNegative()) {
-            throw new IllegalArgumentException("operationLimit: " + operationLimit + " is negative");
-        }
+        Settings.atLeast("operationLimit", operationLimit, Duration.ZERO);
         Objects.requireNonNull(retries, "retries");
         Objects.requireNonNull(breaker, "breaker");
-        within("maxReadBytes", maxReadBytes, chunkBytes, Long.MAX_VALUE);
-        within("maxWriteBytes", maxWriteBytes, chunkBytes, Long.MAX_VALUE);
-        within("maxReadAllBytes", maxReadAllBytes, 0, Math.min(maxReadBytes, Integer.MAX_VALUE - 8));
+        Settings.within("maxReadBytes", maxReadBytes, chunkBytes, Long.MAX_VALUE);
+        Settings.within("maxWriteBytes", maxWriteBytes, chunkBytes, Long.MAX_VALUE);
+        Settings.within("maxReadAllBytes", maxReadAllBytes, 0, Math.min(maxReadBytes, Integer.MAX_VALUE - 8));
     }
 
-    static void within(String setting, long value, long least, long most) {
-        if (value < least || value > most) {
-            throw new IllegalArgumentException(setting + ": " + value + " is not from " + least + " to " + most);
-        }
-    }
-
-    /** Four threads, 64 MiB of reads and of writes under way, 512 open files, chunks of 256 KiB. */
+    /** Four threads for the file system and one for each processor, 64 MiB of reads and of writes under way, 512 open files, chunks of 256 KiB. */
     public static FileSystemSettings defaults() {
         return builder().build();
     }
@@ -91,6 +88,7 @@ public record FileSystemSettings(
         private String name = "files";
         private String owner = "";
         private int ioThreads = 4;
+        private int cpuThreads = Math.min(Runtime.getRuntime().availableProcessors(), 1024);
         private int maxReads = 64;
         private long maxReadBytes = 64L * MIB;
         private int maxWrites = 64;
@@ -121,6 +119,11 @@ public record FileSystemSettings(
 
         public Builder ioThreads(int value) {
             ioThreads = value;
+            return this;
+        }
+
+        public Builder cpuThreads(int value) {
+            cpuThreads = value;
             return this;
         }
 
@@ -194,6 +197,7 @@ public record FileSystemSettings(
                     name,
                     owner,
                     ioThreads,
+                    cpuThreads,
                     maxReads,
                     maxReadBytes,
                     maxWrites,

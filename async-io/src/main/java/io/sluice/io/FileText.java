@@ -21,7 +21,7 @@ import java.util.function.Function;
 final class FileText implements AsyncText {
     private final OpenFile file;
     private final Charset charset;
-    private final OpenFile.Cursor cursor;
+    private final Cursor cursor;
     private final FileSystemSettings settings;
 
     private LineBuffer lines;
@@ -85,7 +85,7 @@ final class FileText implements AsyncText {
         private boolean nextLine() throws IOException, Task.Heavier {
             while (!lines.next()) {
                 mustWeigh();
-                int count = file.file().read(lines.space(), lines.readPosition());
+                int count = Transfers.readSome(file.file(), lines.space(), lines.readPosition());
                 if (count < 0) {
                     return lines.rest();
                 }

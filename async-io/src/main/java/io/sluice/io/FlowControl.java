@@ -5,6 +5,7 @@ import io.sluice.io.flow.PermitUse;
 import io.sluice.io.flow.Permits;
 import io.sluice.io.flow.RateLimit;
 import io.sluice.io.flow.RateLimits;
+import io.sluice.io.flow.Settings;
 
 /**
  * The limits of one file system, to look at and to change while it runs. Permits can be lowered from what the
@@ -66,8 +67,8 @@ public final class FlowControl {
     }
 
     private PermitLimits within(String setting, int operations, int mostOperations, long bytes, long mostBytes) {
-        FileSystemSettings.within(setting + "s", operations, 1, mostOperations);
-        FileSystemSettings.within(setting + "Bytes", bytes, settings.chunkBytes(), mostBytes);
+        Settings.within(setting + "s", operations, 1, mostOperations);
+        Settings.within(setting + "Bytes", bytes, settings.chunkBytes(), mostBytes);
         return new PermitLimits(operations, bytes, settings.maxWaiting());
     }
 }

@@ -33,7 +33,7 @@ final class LineFeed implements Feed<Line> {
         if (lines == null) {
             lines = open(file, position, charset, settings);
         }
-        int count = file.read(lines.space(), lines.readPosition());
+        int count = Transfers.readSome(file, lines.space(), lines.readPosition());
         if (count < 0) {
             atEnd = true;
             return false;

@@ -1,6 +1,7 @@
 package io.sluice.io;
 
 import io.sluice.io.flow.Operation;
+import io.sluice.io.flow.Settings;
 import io.sluice.io.text.Line;
 import io.sluice.io.vfs.OpenMode;
 import io.sluice.io.vfs.VfsFile;
@@ -10,11 +11,9 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.charset.Charset;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -32,21 +31,8 @@ final class OpenFile implements AsyncFile {
     private final Cursor cursor = new Cursor();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
-    // Guarded by this.
-    private final Map<Long, CompletableFuture<Void>> positionalWrites = new HashMap<>();
-
-    private long positionalWritesSoFar;
-    private int underWay;
-    private boolean closing;
-
-    /** Where sequential calls stand. Touched only by the task whose turn it is in the lane, whose lock hands it on. */
-    static final class Cursor {
-        long position;
-        /** Raised by every write, from any thread, because it makes text that was read ahead stale. */
-        final AtomicLong changes = new AtomicLong();
-
-        private boolean syncFailed;
-    }
+    private final Usage usage = new Usage(this::closeNow);
+    private final PositionalWrites positionalWrites = new PositionalWrites();
 
     OpenFile(VfsFile file, OpenMode mode, OpenHandles.Handle opened, Dispatcher dispatcher, FileSystemSettings settings)
             throws IOException {
@@ -69,7 +55,7 @@ final class OpenFile implements AsyncFile {
 
     @Override
     public CompletableFuture<Integer> read(ByteBuffer target, long position) {
-        notNegative("position", position);
+        Settings.atLeast("position", position, 0);
         return positional(Operation.READ, target.remaining(), () -> Transfers.read(file, target, position));
     }
 
@@ -84,7 +70,7 @@ final class OpenFile implements AsyncFile {
 
     @Override
     public CompletableFuture<byte[]> read(int bytes) {
-        notNegative("bytes", bytes);
+        Settings.atLeast("bytes", bytes, 0);
         return sequential(Operation.READ, bytes, () -> {
             byte[] content = Transfers.read(file, cursor.position, bytes);
             cursor.position += content.length;
@@ -97,56 +83,14 @@ final class OpenFile implements AsyncFile {
         return rest((content, position) -> content);
     }
 
-    /** What is made of the content from the cursor to the end, which begins at {@code position}. */
-    interface Rest<T> {
-        T from(byte[] content, long position) throws IOException;
-    }
-
-    <T> CompletableFuture<T> rest(Rest<T> rest) {
-        return sequential(Operation.READ, 0, new ReadRest<>(rest));
-    }
-
-    /** Reads from the cursor to the end; once it knows how much that is, it is made again with that weight. */
-    private final class ReadRest<T> implements Task.Call<T> {
-        private final Rest<T> rest;
-        private long size = -1;
-
-        ReadRest(Rest<T> rest) {
-            this.rest = rest;
-        }
-
-        @Override
-        public T make() throws IOException, Task.Heavier {
-            if (size < 0) {
-                long whole = file.size();
-                if (whole == StreamFile.UNKNOWN) {
-                    return taken(Transfers.readToEnd(file, cursor.position, settings.maxReadAllBytes()));
-                }
-                size = Math.max(0, whole - cursor.position);
-                if (size > settings.maxReadAllBytes()) {
-                    throw Transfers.tooMuch(file, cursor.position, settings.maxReadAllBytes());
-                }
-                throw new Task.Heavier(size);
-            }
-            return taken(Transfers.read(file, cursor.position, (int) size));
-        }
-
-        private T taken(byte[] content) throws IOException {
-            T made = rest.from(content, cursor.position);
-            cursor.position += content.length;
-            return made;
-        }
+    <T> CompletableFuture<T> rest(RestOfFile.Made<T> made) {
+        return sequential(Operation.READ, 0, new RestOfFile<>(file, cursor, settings.maxReadAllBytes(), made));
     }
 
     @Override
     public CompletableFuture<Void> write(ByteBuffer source, long position) {
-        notNegative("position", position);
-        CompletableFuture<Void> settled = new CompletableFuture<>();
-        long number;
-        synchronized (this) {
-            number = positionalWritesSoFar++;
-            positionalWrites.put(number, settled);
-        }
+        Settings.atLeast("position", position, 0);
+        Runnable settled = positionalWrites.begin();
         Task<Void> task = task(Task.Manner.CALL, Operation.WRITE, source.remaining(), () -> {
             mustBeWritable();
             try {
@@ -156,12 +100,7 @@ final class OpenFile implements AsyncFile {
             }
             return null;
         });
-        return start(task, dispatcher::dispatch, () -> {
-            synchronized (this) {
-                positionalWrites.remove(number);
-            }
-            settled.complete(null);
-        });
+        return start(task, dispatcher::dispatch, settled);
     }
 
     @Override
@@ -183,7 +122,7 @@ final class OpenFile implements AsyncFile {
 
     @Override
     public CompletableFuture<Long> seek(long position) {
-        notNegative("position", position);
+        Settings.atLeast("position", position, 0);
         return step(() -> cursor.position = position);
     }
 
@@ -199,7 +138,7 @@ final class OpenFile implements AsyncFile {
 
     @Override
     public CompletableFuture<Void> truncate(long bytes) {
-        notNegative("bytes", bytes);
+        Settings.atLeast("bytes", bytes, 0);
         return sequential(Operation.TRUNCATE, 0, () -> {
             mustBeWritable();
             cursor.changes.incrementAndGet();
@@ -241,16 +180,14 @@ final class OpenFile implements AsyncFile {
 
     @Override
     public Flow.Publisher<ByteBuffer> chunks(long position, int chunkBytes) {
-        notNegative("position", position);
-        if (chunkBytes < 1) {
-            throw new IllegalArgumentException("chunkBytes: " + chunkBytes + " is less than 1");
-        }
+        Settings.atLeast("position", position, 0);
+        Settings.atLeast("chunkBytes", chunkBytes, 1);
         return stream(chunkBytes, () -> new ChunkFeed(file, position, chunkBytes));
     }
 
     @Override
     public Flow.Publisher<Line> lines(long position, Charset charset) {
-        notNegative("position", position);
+        Settings.atLeast("position", position, 0);
         return stream(settings.chunkBytes(), () -> new LineFeed(file, position, charset, settings));
     }
 
@@ -261,46 +198,19 @@ final class OpenFile implements AsyncFile {
                 path(),
                 Operation.READ,
                 refillBytes,
+                this::refusal,
                 () -> CompletableFuture.completedFuture(new FeedPublisher.Source<>(
-                        new Guarded<>(opener.get()), () -> CompletableFuture.completedFuture(null))));
+                        new GuardedFeed<>(opener.get(), usage, this::closedError),
+                        () -> CompletableFuture.completedFuture(null))));
     }
 
-    /** A feed that keeps the file open while it reads. */
-    private final class Guarded<T> implements Feed<T> {
-        private final Feed<T> feed;
-
-        Guarded(Feed<T> feed) {
-            this.feed = feed;
-        }
-
-        @Override
-        public T next() throws IOException {
-            return feed.next();
-        }
-
-        @Override
-        public boolean refill() throws IOException {
-            if (!enter()) {
-                throw closedError();
-            }
-            try {
-                return feed.refill();
-            } finally {
-                exit();
-            }
-        }
+    private Optional<Throwable> refusal() {
+        return usage.isClosed() ? Optional.of(closedError()) : dispatcher.refusal();
     }
 
     @Override
     public CompletableFuture<Void> close() {
-        boolean idle;
-        synchronized (this) {
-            idle = !closing && underWay == 0;
-            closing = true;
-        }
-        if (idle) {
-            closeNow();
-        }
+        usage.close();
         return closed.copy();
     }
 
@@ -352,14 +262,11 @@ final class OpenFile implements AsyncFile {
     /** A sequential call that also waits for the positional writes asked for so far. */
     private CompletableFuture<Void> afterWrites(Task.Manner manner, Operation operation, Task.Call<Void> call) {
         Task<Void> task = task(manner, operation, 0, call);
-        CompletableFuture<?>[] writes;
-        synchronized (this) {
-            writes = positionalWrites.values().toArray(CompletableFuture<?>[]::new);
-        }
-        Consumer<Task<?>> starter = writes.length == 0
+        CompletableFuture<Void> writes = positionalWrites.underWay();
+        Consumer<Task<?>> starter = writes.isDone()
                 ? lane::add
                 : waiting -> {
-                    var unused = CompletableFuture.allOf(writes).thenRun(() -> lane.add(waiting));
+                    var unused = writes.thenRun(() -> lane.add(waiting));
                 };
         return start(task, starter, () -> lane.over(task));
     }
@@ -369,11 +276,11 @@ final class OpenFile implements AsyncFile {
     }
 
     private <T> CompletableFuture<T> start(Task<T> task, Consumer<Task<?>> starter, Runnable afterwards) {
-        boolean entered = enter();
+        boolean entered = usage.enter();
         task.afterwards(() -> {
             afterwards.run();
             if (entered) {
-                exit();
+                usage.exit();
             }
         });
         task.timed();
@@ -383,25 +290,6 @@ final class OpenFile implements AsyncFile {
             task.refuse(closedError());
         }
         return task;
-    }
-
-    private synchronized boolean enter() {
-        if (closing) {
-            return false;
-        }
-        underWay++;
-        return true;
-    }
-
-    private void exit() {
-        boolean last;
-        synchronized (this) {
-            underWay--;
-            last = closing && underWay == 0;
-        }
-        if (last) {
-            closeNow();
-        }
     }
 
     private FileSystemException closedError() {
@@ -414,12 +302,6 @@ final class OpenFile implements AsyncFile {
         if (!mode.writes()) {
             throw new FileSystemException(
                     path().toString(), null, "it was opened to be read only; open it with a mode that writes");
-        }
-    }
-
-    private static void notNegative(String what, long value) {
-        if (value < 0) {
-            throw new IllegalArgumentException(what + ": " + value + " is negative");
         }
     }
 }

@@ -9,6 +9,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,6 +69,13 @@ final class OpenHandles {
 
     Handle handle(Path path, Permit permit) {
         return new Handle(path, permit);
+    }
+
+    /** What becomes of a result that nobody waits for any more. */
+    static <T> Consumer<T> closing(Function<? super T, CompletableFuture<Void>> close) {
+        return unclaimed -> {
+            var unused = close.apply(unclaimed);
+        };
     }
 
     /** Closes what its owners have left open, and what is being opened meanwhile; they are told, because what they had not synced may be lost. */

@@ -32,6 +32,12 @@ final class Transfers {
         return ended ? -1 : count;
     }
 
+    /** Reads what one call gives, at least a byte; -1 at the end. A stream's bytes are handed on as they come. */
+    static int readSome(VfsFile file, ByteBuffer target, long position) throws IOException {
+        int count = file.read(target, position);
+        return count < 0 ? count : progress(file, count, position);
+    }
+
     /** Reads {@code bytes}, or fewer if the file ends. */
     static byte[] read(VfsFile file, long position, int bytes) throws IOException {
         byte[] content = new byte[bytes];

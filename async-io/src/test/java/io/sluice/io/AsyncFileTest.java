@@ -204,7 +204,7 @@ class AsyncFileTest {
     void everyLimitOfTheSettingsIsChecked() {
         assertThatThrownBy(() -> FileSystemSettings.builder().ioThreads(0).build())
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("ioThreads: 0 is not from 1 to 1024");
+                .hasMessage("ioThreads is 0: it must be from 1 to 1024");
         assertThatThrownBy(
                         () -> FileSystemSettings.builder().maxReadBytes(1_000).build())
                 .hasMessageContaining("maxReadBytes");

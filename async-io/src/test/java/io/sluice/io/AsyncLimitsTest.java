@@ -590,6 +590,34 @@ class AsyncLimitsTest {
     }
 
     @Test
+    void aFileSystemThatReadsNothingAndDoesNotSayThatTheFileEndsIsAnErrorAndNoEndlessStream() throws Exception {
+        try (AsyncFileSystem files = AsyncFileSystem.over(memory, FileSystemSettings.defaults())) {
+            write(files, PATH, "a\n");
+        }
+        ForwardingVfs idle = new ForwardingVfs(memory) {
+            @Override
+            protected <T> T around(VfsOperation operation, Call<T> call) throws IOException {
+                return call.make(operation.call() == VfsCall.READ ? 0 : Long.MAX_VALUE);
+            }
+        };
+        AsyncFileSystem files = AsyncFileSystem.over(idle, FileSystemSettings.defaults());
+
+        try (BlockingItems<Line> lines = files.blocking(Duration.ofSeconds(30)).lines(PATH, UTF_8)) {
+            assertThatThrownBy(lines::next)
+                    .hasMessageContaining("/f")
+                    .hasMessageContaining("nothing at byte position 0");
+        }
+        try (BlockingItems<ByteBuffer> chunks =
+                files.blocking(Duration.ofSeconds(30)).chunks(PATH, 512)) {
+            assertThatThrownBy(chunks::next).hasMessageContaining("nothing at byte position 0");
+        }
+        AsyncFile file = get(files.open(PATH, OpenMode.READ));
+        assertThatThrownBy(() -> get(file.text(UTF_8).readLine())).hasMessageContaining("nothing at byte position 0");
+        get(file.close());
+        assertAllGivenBack(files);
+    }
+
+    @Test
     void closingWaitsOnceForAllThatRunsAndSaysWhatStillDoes() throws Exception {
         FaultyVfs locked = new FaultyVfs(memory, FaultPlan.at(1, Fault.HANG, VfsCall.TRY_LOCK));
         FaultyVfs read = new FaultyVfs(locked, FaultPlan.at(1, Fault.HANG, VfsCall.READ));

@@ -2,30 +2,30 @@ package io.sluice.io.flow;
 
 import java.time.Duration;
 
-/** The checks that the settings of this package share; each names the setting, its value and what is allowed. */
-final class Settings {
+/** The checks that the settings of this library share; each names the setting, its value and what is allowed. */
+public final class Settings {
     private Settings() {}
 
-    static void atLeast(String name, long value, long least) {
+    public static void atLeast(String name, long value, long least) {
         if (value < least) {
             throw new IllegalArgumentException(name + " is " + value + ": it must be at least " + least);
         }
     }
 
-    static void within(String name, long value, long least, long most) {
+    public static void within(String name, long value, long least, long most) {
         if (value < least || value > most) {
             throw new IllegalArgumentException(name + " is " + value + ": it must be from " + least + " to " + most);
         }
     }
 
-    static void within(String name, double value, double least, double most) {
+    public static void within(String name, double value, double least, double most) {
         // Written so that NaN fails too.
         if (!(value >= least && value <= most)) {
             throw new IllegalArgumentException(name + " is " + value + ": it must be from " + least + " to " + most);
         }
     }
 
-    static void atLeast(String name, Duration value, Duration least) {
+    public static void atLeast(String name, Duration value, Duration least) {
         if (value.compareTo(least) < 0) {
             throw new IllegalArgumentException(name + " is " + value + ": it must be at least " + least);
         }

@@ -6,6 +6,7 @@ import io.sluice.io.flow.Pauses;
 import io.sluice.io.flow.Permits;
 import io.sluice.io.flow.RateLimit;
 import io.sluice.io.flow.Resilience;
+import io.sluice.io.flow.Settings;
 import io.sluice.io.flow.Timing;
 import io.sluice.io.flow.WorkerPool;
 import io.sluice.io.vfs.Vfs;
@@ -63,10 +64,9 @@ public final class FileReader implements AutoCloseable {
     /** For file systems: everyone else asks {@link io.sluice.io.AsyncFileSystem#reader} for one. */
     public FileReader(Vfs vfs, ReadSettings settings, Surroundings around) {
         this.settings = Objects.requireNonNull(settings, "settings");
-        if (settings.bufferSize() > around.reads().limits().bytes()) {
-            throw new IllegalArgumentException("bufferSize: " + settings.bufferSize() + " is not from 512 to "
-                    + around.reads().limits().bytes() + ", the bytes that the file system lets be read at once");
-        }
+        // More than the file system lets be read at once would never be granted.
+        Settings.within(
+                "bufferSize", settings.bufferSize(), 1, around.reads().limits().bytes());
         this.seats = new Seats(settings, around, Timing.of(vfs));
         this.buffers = new BufferPool(settings.bufferSize(), 2 * settings.maxConcurrentOperations());
         Map<ReadStrategy, IoMeter> meters = new EnumMap<>(ReadStrategy.class);

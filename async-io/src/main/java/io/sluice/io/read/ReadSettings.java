@@ -1,5 +1,6 @@
 package io.sluice.io.read;
 
+import io.sluice.io.flow.Settings;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -45,30 +46,18 @@ public record ReadSettings(
             throw new IllegalArgumentException("name: must not be blank");
         }
         Objects.requireNonNull(strategy, "strategy");
-        within("bufferSize", bufferSize, 512, 64 * MIB);
-        within("chunkSize", chunkSize, 512, bufferSize);
-        within("mapFrom", mapFrom, bufferSize, NEVER);
-        notNegative("mapAtRestFor", mapAtRestFor);
-        within("mapWindow", mapWindow, 64 * KIB, 1024 * MIB);
+        Settings.within("bufferSize", bufferSize, 512, 64 * MIB);
+        Settings.within("chunkSize", chunkSize, 512, bufferSize);
+        Settings.within("mapFrom", mapFrom, bufferSize, NEVER);
+        Settings.atLeast("mapAtRestFor", mapAtRestFor, Duration.ZERO);
+        Settings.within("mapWindow", mapWindow, 64 * KIB, 1024 * MIB);
         if (mapWindow % (64 * KIB) != 0) {
             throw new IllegalArgumentException("mapWindow: " + mapWindow + " is not a multiple of 65536");
         }
-        notNegative("readAheadFrom", readAheadFrom);
-        within("maxConcurrentOperations", maxConcurrentOperations, 1, 65_536);
-        within("maxBytesInFlight", maxBytesInFlight, bufferSize, Long.MAX_VALUE);
-        within("maxWaiting", maxWaiting, 0, 10_000_000);
-    }
-
-    private static void within(String setting, long value, long least, long most) {
-        if (value < least || value > most) {
-            throw new IllegalArgumentException(setting + ": " + value + " is not from " + least + " to " + most);
-        }
-    }
-
-    private static void notNegative(String setting, Duration value) {
-        if (value.isNegative()) {
-            throw new IllegalArgumentException(setting + ": " + value + " is not from 0 on");
-        }
+        Settings.atLeast("readAheadFrom", readAheadFrom, Duration.ZERO);
+        Settings.within("maxConcurrentOperations", maxConcurrentOperations, 1, 65_536);
+        Settings.within("maxBytesInFlight", maxBytesInFlight, bufferSize, Long.MAX_VALUE);
+        Settings.within("maxWaiting", maxWaiting, 0, 10_000_000);
     }
 
     /** Buffers and chunks of 256 KiB, windows of 16 MiB, 16 files and 64 MiB at once. */

@@ -16,25 +16,25 @@ class ReadSettingsTest {
     static Stream<Arguments> wrong() {
         return Stream.of(
                 wrong("name", builder -> builder.name(" ")),
-                wrong("bufferSize: 511", builder -> builder.bufferSize(511)),
-                wrong("bufferSize: 67108865", builder -> builder.bufferSize(64 * 1024 * 1024 + 1)),
-                wrong("chunkSize: 511", builder -> builder.chunkSize(511)),
+                wrong("bufferSize is 511", builder -> builder.bufferSize(511)),
+                wrong("bufferSize is 67108865", builder -> builder.bufferSize(64 * 1024 * 1024 + 1)),
+                wrong("chunkSize is 511", builder -> builder.chunkSize(511)),
                 wrong(
-                        "chunkSize: 4097 is not from 512 to 4096",
+                        "chunkSize is 4097: it must be from 512 to 4096",
                         b -> b.bufferSize(4096).chunkSize(4097)),
                 wrong(
-                        "mapFrom: 4095 is not from 4096",
+                        "mapFrom is 4095: it must be from 4096",
                         builder -> builder.bufferSize(4096).mapFrom(4095)),
-                wrong("mapAtRestFor: PT-1S", builder -> builder.mapAtRestFor(Duration.ofSeconds(-1))),
-                wrong("mapWindow: 65535", builder -> builder.mapWindow(65535)),
+                wrong("mapAtRestFor is PT-1S", builder -> builder.mapAtRestFor(Duration.ofSeconds(-1))),
+                wrong("mapWindow is 65535", builder -> builder.mapWindow(65535)),
                 wrong("mapWindow: 65537 is not a multiple", builder -> builder.mapWindow(65537)),
-                wrong("readAheadFrom: PT-1S", builder -> builder.readAheadFrom(Duration.ofSeconds(-1))),
-                wrong("maxConcurrentOperations: 0", builder -> builder.maxConcurrentOperations(0)),
-                wrong("maxConcurrentOperations: 65537", builder -> builder.maxConcurrentOperations(65_537)),
+                wrong("readAheadFrom is PT-1S", builder -> builder.readAheadFrom(Duration.ofSeconds(-1))),
+                wrong("maxConcurrentOperations is 0", builder -> builder.maxConcurrentOperations(0)),
+                wrong("maxConcurrentOperations is 65537", builder -> builder.maxConcurrentOperations(65_537)),
                 wrong(
-                        "maxBytesInFlight: 4095 is not from 4096",
+                        "maxBytesInFlight is 4095: it must be from 4096",
                         b -> b.bufferSize(4096).maxBytesInFlight(4095)),
-                wrong("maxWaiting: -1", builder -> builder.maxWaiting(-1)));
+                wrong("maxWaiting is -1", builder -> builder.maxWaiting(-1)));
     }
 
     private static Arguments wrong(String message, UnaryOperator<ReadSettings.Builder> setting) {

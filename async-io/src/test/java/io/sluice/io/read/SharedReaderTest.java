@@ -521,7 +521,7 @@ class SharedReaderTest {
                         .build())) {
             assertThatThrownBy(() -> files.reader(small().bufferSize(2 * BUFFER).build()))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("bufferSize: 2048")
+                    .hasMessageContaining("bufferSize is 2048")
                     .hasMessageContaining("1024");
         }
     }

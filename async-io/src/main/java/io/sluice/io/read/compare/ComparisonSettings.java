@@ -1,5 +1,6 @@
 package io.sluice.io.read.compare;
 
+import io.sluice.io.flow.Settings;
 import io.sluice.io.read.ReadSettings;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,19 +27,13 @@ public record ComparisonSettings(
         ReadSettings read) {
 
     public ComparisonSettings {
-        within("threads", threads, 1, 1024);
-        within("processes", processes, 1, 256);
-        within("filesInProgress", filesInProgress, 1, 4096);
-        within("processMegabytes", processMegabytes, 16, 65_536);
+        Settings.within("threads", threads, 1, 1024);
+        Settings.within("processes", processes, 1, 256);
+        Settings.within("filesInProgress", filesInProgress, 1, 4096);
+        Settings.within("processMegabytes", processMegabytes, 16, 65_536);
         Objects.requireNonNull(java, "java");
         classPath = List.copyOf(classPath);
         Objects.requireNonNull(read, "read");
-    }
-
-    private static void within(String setting, long value, long least, long most) {
-        if (value < least || value > most) {
-            throw new IllegalArgumentException(setting + ": " + value + " is not from " + least + " to " + most);
-        }
     }
 
     /** One thread and one process for each processor, and worker processes that run as this one does. */

@@ -49,5 +49,6 @@ final class MemoryWatch implements AutoCloseable {
     @Override
     public void close() {
         end.countDown();
+        Patience.untilAnyhow(thread::join);
     }
 }

@@ -1,23 +1,28 @@
 package io.sluice.io.read.compare;
 
+import io.sluice.io.AsyncFile;
+import io.sluice.io.AsyncFileSystem;
+import io.sluice.io.FileSystemSettings;
 import io.sluice.io.flow.WorkerPool;
 import io.sluice.io.read.FileOutcome;
 import io.sluice.io.vfs.OpenMode;
 import io.sluice.io.vfs.Vfs;
-import io.sluice.io.vfs.VfsFile;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * A pool task for every operation, as asynchronous file libraries do it: opening, each read, counting what it read, and
- * closing are queued one after the other, and the pool's threads take turns between many open files.
+ * An operation of an {@link AsyncFileSystem} for every call, as asynchronous file libraries do it: opening, each read and
+ * closing are queued one after the other, the I/O workers take turns between many open files, and other workers count what was
+ * read.
  */
 final class OperationsWay implements Way {
+
+    private static final FileSystemSettings DEFAULTS = FileSystemSettings.defaults();
 
     private final Vfs vfs;
     private final int threads;
@@ -40,111 +45,119 @@ final class OperationsWay implements Way {
     public void read(List<FoundFile> files, ComparisonProgress progress, Consumer<FileOutcome<TextCounts>> outcomes)
             throws InterruptedException {
         int chains = Math.min(filesInProgress, Math.max(1, files.size()));
-        AtomicInteger next = new AtomicInteger();
-        CountDownLatch ended = new CountDownLatch(chains);
-        try (WorkerPool pool = new WorkerPool("compare-operations", threads, chains)) {
-            try {
-                for (int i = 0; i < chains; i++) {
-                    new Chain(pool, files, next, progress, outcomes, ended).nextFile();
-                }
-                ended.await();
-            } finally {
-                next.set(files.size());
+        FileSystemSettings settings = FileSystemSettings.builder()
+                .name("compare-operations")
+                .ioThreads(threads)
+                .maxReads(chains)
+                .maxReadBytes(Math.max(DEFAULTS.maxReadBytes(), (long) chains * bufferSize))
+                .maxOpenFiles(chains)
+                .build();
+        try (AsyncFileSystem fileSystem = AsyncFileSystem.over(vfs, settings);
+                WorkerPool counters = new WorkerPool("compare-count", threads, chains)) {
+            Job job = new Job(files, progress, outcomes, fileSystem, counters, chains);
+            for (int i = 0; i < chains; i++) {
+                job.new Chain().nextFile();
             }
+            Patience.until(job.ended::await, job::stop);
         }
     }
 
-    /** One file after the other, one operation after the other. Each step runs on a worker and queues the one after it. */
-    private final class Chain {
-        private final WorkerPool pool;
+    /** All files, and who reads them. */
+    private final class Job {
         private final List<FoundFile> files;
-        private final AtomicInteger next;
         private final ComparisonProgress progress;
         private final Consumer<FileOutcome<TextCounts>> outcomes;
+        private final AsyncFileSystem fileSystem;
+        private final WorkerPool counters;
+        private final AtomicInteger next = new AtomicInteger();
         private final CountDownLatch ended;
-        private final ByteBuffer buffer = ByteBuffer.allocateDirect(bufferSize);
-        private Path path;
-        private TextCounter counter;
-        private VfsFile file;
-        private long position;
+        private volatile boolean stopped;
 
-        Chain(
-                WorkerPool pool,
+        Job(
                 List<FoundFile> files,
-                AtomicInteger next,
                 ComparisonProgress progress,
                 Consumer<FileOutcome<TextCounts>> outcomes,
-                CountDownLatch ended) {
-            this.pool = pool;
+                AsyncFileSystem fileSystem,
+                WorkerPool counters,
+                int chains) {
             this.files = files;
-            this.next = next;
             this.progress = progress;
             this.outcomes = outcomes;
-            this.ended = ended;
+            this.fileSystem = fileSystem;
+            this.counters = counters;
+            this.ended = new CountDownLatch(chains);
         }
 
-        void nextFile() {
-            int index = next.getAndIncrement();
-            if (index >= files.size()) {
-                ended.countDown();
-                return;
-            }
-            path = files.get(index).path();
-            counter = new TextCounter(progress);
-            position = 0;
-            step(this::open);
+        void stop() {
+            stopped = true;
         }
 
-        private void open() throws IOException {
-            file = vfs.open(path, OpenMode.READ);
-            step(this::readChunk);
-        }
+        /** One file after the other, one operation after the other. Each operation's stage queues what comes after it. */
+        private final class Chain {
+            private final ByteBuffer buffer = ByteBuffer.allocateDirect(bufferSize);
+            private Path path;
+            private TextCounter counter;
+            private long position;
 
-        private void readChunk() throws IOException {
-            int read = file.read(buffer.clear(), position);
-            step(read < 0 ? this::close : this::count);
-        }
-
-        private void count() {
-            counter.chunk(buffer.flip(), position);
-            position += buffer.limit();
-            step(this::readChunk);
-        }
-
-        private void close() throws IOException {
-            VfsFile closing = file;
-            file = null;
-            closing.close();
-            outcomes.accept(new FileOutcome<>(path, counter.end(position), null));
-            nextFile();
-        }
-
-        private void step(Step step) {
-            pool.execute(() -> {
-                try {
-                    step.run();
-                } catch (IOException | RuntimeException e) {
-                    failed(e);
+            void nextFile() {
+                int index = stopped ? files.size() : next.getAndIncrement();
+                if (index >= files.size()) {
+                    ended.countDown();
+                    return;
                 }
-            });
-        }
-
-        private void failed(Exception failure) {
-            if (file != null) {
-                try {
-                    file.close();
-                } catch (IOException e) {
-                    failure.addSuppressed(e);
-                }
-                file = null;
+                path = files.get(index).path();
+                counter = new TextCounter(progress);
+                position = 0;
+                then(fileSystem.open(path, OpenMode.READ), this::readChunk, this::failed);
             }
-            outcomes.accept(new FileOutcome<>(path, null, failure));
-            nextFile();
-        }
-    }
 
-    /** One operation. */
-    private interface Step {
-        void run() throws IOException;
+            private void readChunk(AsyncFile file) {
+                then(file.read(buffer.clear(), position), read -> count(file, read), failure -> close(file, failure));
+            }
+
+            private void count(AsyncFile file, int read) {
+                if (read < 0 || stopped) {
+                    close(file, null);
+                    return;
+                }
+                counter.chunk(buffer.flip(), position);
+                position += read;
+                readChunk(file);
+            }
+
+            private void close(AsyncFile file, Throwable failure) {
+                then(
+                        file.close(),
+                        closed -> {
+                            if (failure == null) {
+                                ended(new FileOutcome<>(path, counter.end(position), null));
+                            } else {
+                                failed(failure);
+                            }
+                        },
+                        unclosed -> failed(failure == null ? unclosed : failure));
+            }
+
+            private void failed(Throwable failure) {
+                ended(new FileOutcome<>(path, null, failure));
+            }
+
+            private void ended(FileOutcome<TextCounts> outcome) {
+                outcomes.accept(outcome);
+                nextFile();
+            }
+
+            private <T> void then(CompletableFuture<T> stage, Consumer<T> next, Consumer<Throwable> failed) {
+                var unused = stage.whenCompleteAsync(
+                        (value, failure) -> {
+                            if (failure == null) {
+                                next.accept(value);
+                            } else {
+                                failed.accept(failure);
+                            }
+                        },
+                        counters);
+            }
+        }
     }
 }

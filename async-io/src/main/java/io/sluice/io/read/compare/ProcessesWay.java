@@ -70,15 +70,16 @@ final class ProcessesWay implements Way {
             place.thread.start();
             places.add(place);
         }
-        try {
-            for (Place place : places) {
-                place.thread.join();
-            }
-        } catch (InterruptedException e) {
-            left.clear();
-            places.forEach(Place::giveUp);
-            throw e;
-        }
+        Patience.until(
+                () -> {
+                    for (Place place : places) {
+                        place.thread.join();
+                    }
+                },
+                () -> {
+                    left.clear();
+                    places.forEach(Place::giveUp);
+                });
         for (FoundFile file = left.poll(); file != null; file = left.poll()) {
             outcomes.accept(new FileOutcome<>(
                     file.path(), null, new WorkerProcessException("no worker process was left to read this file")));
@@ -122,6 +123,7 @@ final class ProcessesWay implements Way {
                     bytes.addAndGet(new ProcessConversation(mine, left, outcomes).run());
                 } finally {
                     mine.destroyForcibly();
+                    mine.onExit().join();
                 }
             }
         }

@@ -9,7 +9,10 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** Plain threads: each takes the next file, opens it, reads it into its one buffer, counts, closes it. */
@@ -34,13 +37,16 @@ final class ThreadsWay implements Way {
     public void read(List<FoundFile> files, ComparisonProgress progress, Consumer<FileOutcome<TextCounts>> outcomes)
             throws InterruptedException {
         AtomicInteger next = new AtomicInteger();
+        AtomicBoolean stopped = new AtomicBoolean();
         List<Thread> running = new ArrayList<>();
         for (int i = 1; i <= threads; i++) {
             Thread thread = new Thread(
                     () -> {
                         ByteBuffer buffer = ByteBuffer.allocateDirect(bufferSize);
-                        for (int n = next.getAndIncrement(); n < files.size(); n = next.getAndIncrement()) {
-                            outcomes.accept(readOne(vfs, files.get(n).path(), buffer, progress));
+                        for (int n = next.getAndIncrement();
+                                n < files.size() && !stopped.get();
+                                n = next.getAndIncrement()) {
+                            outcomes.accept(readOne(vfs, files.get(n).path(), buffer, progress, stopped::get));
                         }
                     },
                     "sluice-compare-reader-" + i);
@@ -48,23 +54,28 @@ final class ThreadsWay implements Way {
             thread.start();
             running.add(thread);
         }
-        try {
-            for (Thread thread : running) {
-                thread.join();
-            }
-        } finally {
-            // Not an interrupt, which would close channels: no further file is begun.
-            next.set(files.size());
-        }
+        // Stopped by a flag and not by an interrupt, which would close channels.
+        Patience.until(
+                () -> {
+                    for (Thread thread : running) {
+                        thread.join();
+                    }
+                },
+                () -> stopped.set(true));
     }
 
-    static FileOutcome<TextCounts> readOne(Vfs vfs, Path path, ByteBuffer buffer, ComparisonProgress progress) {
+    /** @param stopped asked before each read; a file that is left in the middle has failed */
+    static FileOutcome<TextCounts> readOne(
+            Vfs vfs, Path path, ByteBuffer buffer, ComparisonProgress progress, BooleanSupplier stopped) {
         TextCounter counter = new TextCounter(progress);
         try (VfsFile file = vfs.open(path, OpenMode.READ)) {
             long position = 0;
             for (int read = file.read(buffer.clear(), 0); read >= 0; read = file.read(buffer.clear(), position)) {
                 counter.chunk(buffer.flip(), position);
                 position += read;
+                if (stopped.getAsBoolean()) {
+                    throw new CancellationException("reading " + path + " was stopped at byte " + position);
+                }
             }
             return new FileOutcome<>(path, counter.end(position), null);
         } catch (IOException | RuntimeException e) {

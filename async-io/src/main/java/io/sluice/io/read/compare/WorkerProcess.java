@@ -52,7 +52,7 @@ public final class WorkerProcess {
         try (Vfs vfs = LocalVfs.rootedAt(root)) {
             for (String uri = asked.take(); !uri.equals(END); uri = asked.take()) {
                 Path path = Path.of(URI.create(uri));
-                replies.write(ReplyLine.of(ThreadsWay.readOne(vfs, path, buffer, progress)) + "\n");
+                replies.write(ReplyLine.of(ThreadsWay.readOne(vfs, path, buffer, progress, () -> false)) + "\n");
                 if (asked.isEmpty()) {
                     replies.flush();
                 }
