@@ -2,6 +2,7 @@ package io.sluice.source;
 
 import io.sluice.source.scan.FoundFile;
 import io.sluice.source.tail.FileView;
+import io.sluice.source.tail.StatesUnavailableException;
 import io.sluice.source.tail.TailEvents;
 import java.io.IOException;
 import org.slf4j.Logger;
@@ -83,6 +84,11 @@ final class FileLog implements TailEvents {
                 position,
                 times,
                 error);
+    }
+
+    @Override
+    public void statesUnavailable(int times, StatesUnavailableException error) {
+        LOG.warn("{}, {} times in a row; it is tried again later", error.getMessage(), times, error);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.sluice.source;
 
 import io.sluice.source.scan.FoundFile;
 import io.sluice.source.tail.FileView;
+import io.sluice.source.tail.StatesUnavailableException;
 import io.sluice.source.tail.TailEvents;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -50,7 +51,8 @@ final class SourceMetrics implements TailEvents {
     private final LongAdder timesMissing = counter(
             "timestamps-missing",
             "Records in which no event time was found, and which have the time of reading instead");
-    private final LongAdder readFailures = counter("read-failures", "Times that reading a file failed and was put off");
+    private final LongAdder readFailures =
+            counter("read-failures", "Times that reading a file, or the stored offsets, failed and was put off");
 
     SourceMetrics(TailEvents log) {
         this.log = log;
@@ -145,6 +147,12 @@ final class SourceMetrics implements TailEvents {
     public void failed(FileView file, long position, int times, IOException error) {
         readFailures.increment();
         log.failed(file, position, times, error);
+    }
+
+    @Override
+    public void statesUnavailable(int times, StatesUnavailableException error) {
+        readFailures.increment();
+        log.statesUnavailable(times, error);
     }
 
     @Override

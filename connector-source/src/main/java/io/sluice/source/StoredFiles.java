@@ -2,6 +2,7 @@ package io.sluice.source;
 
 import io.sluice.source.tail.FileState;
 import io.sluice.source.tail.StateStore;
+import io.sluice.source.tail.StatesUnavailableException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -68,11 +69,23 @@ final class StoredFiles implements StateStore {
                 keys.stream().map(key -> Map.of(field, key)).toList();
         for (int from = 0; from < partitions.size(); from += MOST_AT_ONCE) {
             List<Map<String, String>> some = partitions.subList(from, Math.min(partitions.size(), from + MOST_AT_ONCE));
-            offsets.offsets(some).forEach((partition, offset) -> {
+            read(some).forEach((partition, offset) -> {
                 if (offset != null) {
                     answers.accept(partition.get(field), offset);
                 }
             });
+        }
+    }
+
+    private Map<Map<String, String>, Map<String, Object>> read(List<Map<String, String>> partitions) {
+        try {
+            return offsets.offsets(partitions);
+        } catch (ConnectException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new StatesUnavailableException(
+                    "the stored offsets of " + partitions.size() + " files, such as " + partitions.get(0)
+                            + ", cannot be read from the connector's offsets topic: " + cause.getMessage(),
+                    e);
         }
     }
 

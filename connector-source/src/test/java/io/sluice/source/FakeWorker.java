@@ -18,6 +18,7 @@ import org.apache.kafka.common.metrics.Gauge;
 import org.apache.kafka.common.metrics.MetricValueProvider;
 import org.apache.kafka.common.metrics.PluginMetrics;
 import org.apache.kafka.common.metrics.Sensor;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTaskContext;
 import org.apache.kafka.connect.source.TransactionContext;
@@ -44,6 +45,9 @@ final class FakeWorker implements SourceTaskContext, OffsetStorageReader, Transa
 
     /** A transform that drops what it does not like. */
     Predicate<SourceRecord> passes = record -> true;
+
+    /** How many of the next questions for offsets fail. */
+    int offsetFailures;
 
     /** Whether the producer acknowledges: else everything stays open. */
     boolean acknowledges = true;
@@ -234,6 +238,10 @@ final class FakeWorker implements SourceTaskContext, OffsetStorageReader, Transa
 
     @Override
     public <T> Map<Map<String, T>, Map<String, Object>> offsets(Collection<Map<String, T>> partitions) {
+        if (offsetFailures > 0) {
+            offsetFailures--;
+            throw new ConnectException("Failed to fetch offsets.", new IllegalStateException("not authorized"));
+        }
         Map<Map<String, T>, Map<String, Object>> found = new HashMap<>();
         partitions.forEach(partition -> found.put(partition, offsets.get(partition)));
         return found;

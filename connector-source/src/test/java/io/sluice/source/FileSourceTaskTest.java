@@ -3,6 +3,7 @@ package io.sluice.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.source.tail.StatesUnavailableException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -493,5 +494,31 @@ class FileSourceTaskTest {
                 .hasMessageContaining(directory.resolve("missing").toString())
                 .hasMessageContaining("is it mounted?");
         worker = null;
+    }
+
+    @Test
+    void offsetsThatCannotBeReadAtFirstAreAskedForAgain() throws IOException, InterruptedException {
+        append("app.log", "one\ntwo\n");
+        start();
+        worker.until(() -> worker.topic.size() >= 2);
+        append("app.log", "three\n");
+        worker.kill();
+        worker.offsetFailures = 1;
+        worker.start(new FileSourceTask());
+        worker.until(() -> worker.topic.size() >= 3);
+
+        assertThat(worker.values()).containsExactly("one", "two", "three");
+        assertThat(worker.metric("read-failures")).isEqualTo(1);
+    }
+
+    @Test
+    void offsetsThatCannotBeReadAreNamedWithTheReason() {
+        FakeWorker failing = new FakeWorker(config);
+        failing.offsetFailures = 1;
+
+        assertThatThrownBy(() -> new StoredFiles(failing).load(List.of("in:1", "in:2")))
+                .isInstanceOf(StatesUnavailableException.class)
+                .hasMessage("the stored offsets of 2 files, such as {file=in:1}, cannot be read from the connector's"
+                        + " offsets topic: not authorized");
     }
 }

@@ -340,9 +340,9 @@ final class Census<R> {
         if (unmet.isEmpty()) {
             return;
         }
+        Map<String, Family<R>> met = new LinkedHashMap<>();
         states.members(unmet.keySet()).forEach((name, members) -> {
             Family<R> family = new Family<>(name, members);
-            families.put(name, family);
             List<String> gone = new ArrayList<>(members);
             gone.removeAll(present);
             FoundFile sibling = unmet.get(name);
@@ -350,7 +350,10 @@ final class Census<R> {
                 FileView view = new FileView(key, state.id(), state.generation(), sibling);
                 boolean unused = family.orphaned(new Orphan(view, state, key, state.fileBytes(), now));
             });
+            met.put(name, family);
         });
+        // All of them or, where a state cannot be read, none: the next look asks again for what was not met.
+        families.putAll(met);
     }
 
     // ---- files that are gone

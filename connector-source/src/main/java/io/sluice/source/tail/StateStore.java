@@ -7,10 +7,18 @@ import java.util.Map;
 /** Where the states of files are kept. They get there with the records, or as markers; here they are only read. */
 public interface StateStore {
 
-    /** The stored states of those files that have one. May block. */
+    /**
+     * The stored states of those files that have one. May block.
+     *
+     * @throws StatesUnavailableException if they cannot be read now: it will be tried again
+     */
     Map<String, FileState> load(Collection<String> keys);
 
-    /** The stored members of those families that have some. May block. */
+    /**
+     * The stored members of those families that have some. May block.
+     *
+     * @throws StatesUnavailableException if they cannot be read now: it will be tried again
+     */
     default Map<String, List<String>> members(Collection<String> families) {
         return Map.of();
     }

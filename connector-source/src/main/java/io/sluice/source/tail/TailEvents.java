@@ -29,6 +29,9 @@ public interface TailEvents {
     /** Reading failed, will be tried again, and has failed so often in a row. */
     void failed(FileView file, long position, int times, IOException error);
 
+    /** The states of files could not be read, will be asked for again, and could not so often in a row. */
+    void statesUnavailable(int times, StatesUnavailableException error);
+
     void finished(FileView file, long bytes);
 
     void released(FileView file, long position);

@@ -24,6 +24,9 @@ final class TailLoop<R> {
     /** After so many failures in a row the pause does not grow any more. */
     private static final int MOST_DOUBLINGS = 6;
 
+    /** After so many tries in a row, which takes one to two minutes, the stored states are given up, and the task with them. */
+    private static final int MOST_STATE_FAILURES = 8;
+
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
 
     /** A file that grew so lately is looked at between the scans. */
@@ -40,6 +43,7 @@ final class TailLoop<R> {
     private final LinkedHashSet<Followed<R>> open = new LinkedHashSet<>();
     private long nextScan;
     private boolean scanned;
+    private int stateFailures;
 
     TailLoop(Tailing<R> shared, FileScan scan, Families families, StateStore states, ReadyQueue<R> ready) {
         this.shared = shared;
@@ -69,9 +73,9 @@ final class TailLoop<R> {
     Duration step() throws TailFailedException {
         long now = shared.vfs().nanoTime();
         if (!scanned || now - nextScan >= 0) {
-            look();
+            Duration pause = look();
             scanned = true;
-            nextScan = shared.vfs().nanoTime() + settings.scanInterval().toNanos();
+            nextScan = shared.vfs().nanoTime() + pause.toNanos();
             return Duration.ZERO;
         }
         while (!timed.isEmpty() && now - timed.peek().due >= 0) {
@@ -90,11 +94,23 @@ final class TailLoop<R> {
         return Duration.ZERO;
     }
 
-    /** Not while markers of the last look wait to be taken: so they cannot pile up. */
-    private void look() {
-        if (!ready.hasMarkers()) {
-            send(census.look());
+    /** Not while markers of the last look wait to be taken: so they cannot pile up. Returns how long there is to the next. */
+    private Duration look() {
+        if (ready.hasMarkers()) {
+            return settings.scanInterval();
         }
+        try {
+            send(census.look());
+        } catch (StatesUnavailableException e) {
+            // Files that are followed already are read on meanwhile.
+            if (++stateFailures >= MOST_STATE_FAILURES) {
+                throw e;
+            }
+            shared.events().statesUnavailable(stateFailures, e);
+            return pause(stateFailures);
+        }
+        stateFailures = 0;
+        return settings.scanInterval();
     }
 
     private void send(List<R> markers) {

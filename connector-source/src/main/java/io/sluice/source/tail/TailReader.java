@@ -82,6 +82,8 @@ public final class TailReader<R> implements AutoCloseable {
             }
         } catch (TailFailedException e) {
             ready.fail(new IllegalStateException(e.getMessage(), e));
+        } catch (StatesUnavailableException e) {
+            ready.fail(new IllegalStateException(e.getMessage() + "; once they can, restart the task", e));
         } catch (RuntimeException | Error e) {
             ready.fail(new IllegalStateException("the reader has failed: " + e, e));
         } catch (InterruptedException e) {

@@ -8,6 +8,7 @@ import io.sluice.source.tail.TailSettings.Mode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -168,5 +169,21 @@ class RotationTest {
         rig.settle(LONG);
 
         assertThat(rig.lines()).containsExactly("one", "another, with the number of the first");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5})
+    void statesThatCannotBeReadAtFirstCostNothingButTime(int failing) throws IOException {
+        rig.append(LOG, "one\ntwo\n");
+        rig.settle(SHORT);
+        rig.append(LOG, "three\n");
+        compress(LOG, COMPRESSED);
+        rig.append(LOG, "four\n");
+        rig.crash();
+        AtomicInteger asked = new AtomicInteger();
+        rig.statesFail = () -> asked.incrementAndGet() == failing;
+        rig.settle(LONG);
+
+        assertThat(rig.lines()).containsExactlyInAnyOrder("one", "two", "three", "four");
     }
 }

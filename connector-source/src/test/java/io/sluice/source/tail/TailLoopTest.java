@@ -1,6 +1,7 @@
 package io.sluice.source.tail;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.source.tail.TailSettings.Mode;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 class TailLoopTest {
 
     private static final Path LOG = TailRig.DIRECTORY.resolve("app.log");
+    private static final Path OTHER = TailRig.DIRECTORY.resolve("other.log");
     private static final Duration AWHILE = Duration.ofSeconds(30);
 
     private final TailRig rig = new TailRig(TailRig.settings(Mode.TAIL));
@@ -125,5 +127,34 @@ class TailLoopTest {
         complete.settle(AWHILE);
 
         assertThat(complete.lines()).containsExactly("one", "two", "three");
+    }
+
+    @Test
+    void whileStatesCannotBeReadKnownFilesAreReadOnAndNewOnesWait() throws IOException {
+        rig.append(LOG, "one\n");
+        rig.settle(AWHILE);
+        rig.statesFail = () -> true;
+        rig.append(OTHER, "new\n");
+        rig.append(LOG, "two\n");
+        rig.settle(Duration.ofSeconds(9));
+
+        assertThat(rig.lines()).containsExactly("one", "two");
+
+        rig.statesFail = () -> false;
+        rig.settle(AWHILE);
+
+        assertThat(rig.lines()).containsExactly("one", "two", "new");
+        assertThat(rig.told.all).anyMatch(line -> line.contains("states unavailable 2"));
+    }
+
+    @Test
+    void statesThatCanNeverBeReadEndTheReaderWithTheReason() throws IOException {
+        rig.append(LOG, "one\n");
+        rig.statesFail = () -> true;
+
+        assertThatThrownBy(() -> rig.settle(Duration.ofMinutes(5)))
+                .isInstanceOf(StatesUnavailableException.class)
+                .hasMessage("no states now");
+        assertThat(rig.told.all).hasSize(7).allMatch(line -> line.contains("states unavailable"));
     }
 }

@@ -22,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -41,6 +42,9 @@ final class TailRig {
     final List<Line> topic = new ArrayList<>();
     final Map<String, FileState> stored = new HashMap<>();
     final Map<String, List<String>> members = new HashMap<>();
+
+    /** Whether the next question to the store of states fails. */
+    BooleanSupplier statesFail = () -> false;
 
     private final List<Line> underWay = new ArrayList<>();
     private final TailSettings settings;
@@ -121,9 +125,16 @@ final class TailRig {
         loop = new TailLoop<>(tailing, () -> new FileScan.Result(list(), directory -> true), families, store, ready);
     }
 
+    private void failIfAsked() {
+        if (statesFail.getAsBoolean()) {
+            throw new StatesUnavailableException("no states now", null);
+        }
+    }
+
     private final StateStore store = new StateStore() {
         @Override
         public Map<String, FileState> load(Collection<String> keys) {
+            failIfAsked();
             Map<String, FileState> found = new HashMap<>();
             for (String key : keys) {
                 if (stored.containsKey(key)) {
@@ -136,6 +147,7 @@ final class TailRig {
 
         @Override
         public Map<String, List<String>> members(Collection<String> families) {
+            failIfAsked();
             Map<String, List<String>> found = new HashMap<>(members);
             found.keySet().retainAll(families);
             return found;

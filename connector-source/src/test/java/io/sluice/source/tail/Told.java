@@ -56,6 +56,11 @@ final class Told implements TailEvents {
     }
 
     @Override
+    public void statesUnavailable(int times, StatesUnavailableException error) {
+        all.add("states unavailable " + times + " " + error.getMessage());
+    }
+
+    @Override
     public void finished(FileView file, long bytes) {
         add("finished", file, bytes);
     }

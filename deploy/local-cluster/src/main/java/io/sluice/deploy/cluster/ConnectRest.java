@@ -1,6 +1,7 @@
 package io.sluice.deploy.cluster;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,6 +82,42 @@ public final class ConnectRest {
     public Optional<ConnectorStatus> status(String connector) throws InterruptedException {
         HttpResponse<String> response = request("GET", path(connector) + "/status", null);
         return response.statusCode() == NOT_FOUND ? Optional.empty() : Optional.of(status(parse(require(response))));
+    }
+
+    /** Starts the connector's tasks anew that have failed, and the connector if it has. */
+    public void restartFailed(String connector) throws InterruptedException {
+        require(request("POST", path(connector) + "/restart?includeTasks=true&onlyFailed=true", null));
+    }
+
+    /** Ends the connector and its tasks without deleting it. They may still be ending when this returns. */
+    public void stop(String connector) throws InterruptedException {
+        require(request("PUT", path(connector) + "/stop", null));
+    }
+
+    /** Lets a stopped or paused connector go on. */
+    public void resume(String connector) throws InterruptedException {
+        require(request("PUT", path(connector) + "/resume", null));
+    }
+
+    /** The stored offsets of a source connector, by source partition. */
+    public Map<Map<String, Object>, Map<String, Object>> offsets(String connector) throws InterruptedException {
+        Map<Map<String, Object>, Map<String, Object>> offsets = new LinkedHashMap<>();
+        parse(require(request("GET", path(connector) + "/offsets", null)))
+                .path("offsets")
+                .forEach(entry -> offsets.put(map(entry.path("partition")), map(entry.path("offset"))));
+        return offsets;
+    }
+
+    /** Sets the stored offset of one source partition of a stopped connector. */
+    public void alterOffset(String connector, Map<String, ?> partition, Map<String, ?> offset)
+            throws InterruptedException {
+        try {
+            String body = json.writeValueAsString(
+                    Map.of("offsets", List.of(Map.of("partition", partition, "offset", offset))));
+            require(request("PATCH", path(connector) + "/offsets", body));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("The offset of " + connector + " cannot be written as JSON", e);
+        }
     }
 
     /** Deletes the connector. Its tasks may still be stopping when this returns. */
@@ -207,6 +245,10 @@ public final class ConnectRest {
         } catch (JsonProcessingException e) {
             throw new ClusterException(response.uri() + " did not answer with JSON: " + response.body(), e);
         }
+    }
+
+    private Map<String, Object> map(JsonNode node) {
+        return json.convertValue(node, new TypeReference<Map<String, Object>>() {});
     }
 
     private static ConnectorStatus status(JsonNode node) {
