@@ -5,6 +5,7 @@ import io.sluice.source.tail.FileView;
 import io.sluice.source.tail.StatesUnavailableException;
 import io.sluice.source.tail.TailEvents;
 import java.io.IOException;
+import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -99,6 +100,37 @@ final class FileLog implements TailEvents {
     @Override
     public void released(FileView file, long position) {
         LOG.atLevel(level).log("Released {}, {}, at {}: another task owns its name", path(file), file.id(), position);
+    }
+
+    @Override
+    public void retired(FileView file, Path target) {
+        LOG.atLevel(level)
+                .log("Retired {}, {}: {}", path(file), file.id(), target == null ? "deleted" : "it is now " + target);
+    }
+
+    @Override
+    public void leftAlone(FileView file, String reason) {
+        LOG.warn("Left {}, {}, where it is: {}", path(file), file.id(), reason);
+    }
+
+    @Override
+    public void retireFailed(FileView file, int times, boolean over, IOException error) {
+        if (over) {
+            LOG.error(
+                    "Failed to retire {}, {}, {} times: it is left where it is, until it changes or the task starts again."
+                            + " Remove the cause, and restart the task",
+                    path(file),
+                    file.id(),
+                    times,
+                    error);
+        } else {
+            LOG.warn(
+                    "Failed to retire {}, {}, {} times in a row; it is tried again later",
+                    path(file),
+                    file.id(),
+                    times,
+                    error);
+        }
     }
 
     private static Object path(FileView file) {

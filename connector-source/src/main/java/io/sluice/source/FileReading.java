@@ -1,5 +1,6 @@
 package io.sluice.source;
 
+import io.sluice.source.retire.StoredMoments;
 import io.sluice.source.tail.StateStore;
 import io.sluice.source.tail.TailReader;
 import java.io.IOException;
@@ -20,7 +21,8 @@ record FileReading(TailReader<FileRecord> reader, List<AutoCloseable> resources)
     /** Makes the reading side of a task, without starting it. */
     @FunctionalInterface
     interface Opening {
-        FileReading open(SourceConfig config, StateStore states, SourceMetrics metrics) throws IOException;
+        FileReading open(SourceConfig config, StateStore states, SourceMetrics metrics, StoredMoments stored)
+                throws IOException;
     }
 
     FileReading {

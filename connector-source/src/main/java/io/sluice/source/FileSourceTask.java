@@ -39,6 +39,7 @@ public final class FileSourceTask extends SourceTask {
     private SourceMetrics metrics;
     private ShownMetrics shown;
     private Delivery delivery;
+    private CommitCount commits;
     private HandOutRate rate;
     private volatile FileReading reading;
 
@@ -58,13 +59,15 @@ public final class FileSourceTask extends SourceTask {
     @Override
     public void start(Map<String, String> properties) {
         config = SourceConfig.of(properties);
-        delivery = new Delivery(transactions(), config.delivery().stateTopic() != null);
+        TransactionContext transactions = transactions();
+        delivery = new Delivery(transactions, config.delivery().stateTopic() != null);
+        commits = new CommitCount(transactions != null);
         rate = new HandOutRate(
                 config.delivery().bytesPerSecond(), config.delivery().recordsPerSecond());
         metrics = new SourceMetrics(new FileLog(config.observability().fileLog()));
         FileReading opened;
         try {
-            opened = opening.open(config, new StoredFiles(context.offsetStorageReader()), metrics);
+            opened = opening.open(config, new StoredFiles(context.offsetStorageReader()), metrics, commits);
         } catch (IOException e) {
             throw new ConnectException("The files cannot be read: " + e.getMessage(), e);
         }
@@ -93,6 +96,7 @@ public final class FileSourceTask extends SourceTask {
 
     @Override
     public List<SourceRecord> poll() throws InterruptedException {
+        commits.polled();
         if (!delivery.begin()) {
             return List.of();
         }
@@ -155,6 +159,7 @@ public final class FileSourceTask extends SourceTask {
     @Override
     public void commit() {
         delivery.committed();
+        commits.committed();
     }
 
     @Override

@@ -43,6 +43,9 @@ record FilesConfig(
     static final String ORDER = "order";
     static final String MAX_FILES = "max.files";
 
+    /** What the connector itself puts beside files. */
+    private static final String OURS = ".sluice-*";
+
     private static final int MOST_DIRECTORIES = 1_000_000;
     private static final int WATCHED_DIRECTORIES = 1_024;
 
@@ -120,6 +123,8 @@ record FilesConfig(
         if (include == null || exclude == null || temporary == null || files.roots.isEmpty()) {
             return null;
         }
+        List<String> temporaryAndOurs = new ArrayList<>(files.temporary);
+        temporaryAndOurs.add(OURS);
         Duration interval = following.scanInterval();
         Duration quiet = following.quietInterval();
         ScanPace pace = ScanPace.DEFAULT.every(interval);
@@ -134,7 +139,7 @@ record FilesConfig(
                         ROOTS,
                         () -> new ScanSettings(
                                 files.roots,
-                                new NameFilter(files.include, files.exclude, files.hidden, files.temporary),
+                                new NameFilter(files.include, files.exclude, files.hidden, temporaryAndOurs),
                                 files.recursive,
                                 files.maxDepth,
                                 files.followSymlinks,

@@ -28,6 +28,7 @@ record SourceConfig(
         RowsConfig rows,
         RecordsConfig records,
         DeliveryConfig delivery,
+        RetireConfig retire,
         ObservabilityConfig observability) {
 
     private static final String NAME = "name";
@@ -37,6 +38,7 @@ record SourceConfig(
         ConfigDef def = new ConfigDef();
         FilesConfig.define(def);
         FollowingConfig.define(def);
+        RetireConfig.define(def);
         CompressionConfig.define(def);
         FramingConfig.define(def);
         RowsConfig.define(def);
@@ -80,19 +82,23 @@ record SourceConfig(
         FollowingConfig following = FollowingConfig.read(values);
         FramingConfig framing = FramingConfig.read(values);
         RowsConfig rows = RowsConfig.read(values, framing);
+        DeliveryConfig delivery = DeliveryConfig.read(values);
+        Guarantee guarantee = Guarantee.of(properties);
+        ScanSettings scan = FilesConfig.scan(values, files, following);
         return new SourceConfig(
                 properties.getOrDefault(NAME, "unnamed"),
                 TaskShare.of(properties),
-                Guarantee.of(properties),
+                guarantee,
                 files,
                 following,
-                FilesConfig.scan(values, files, following),
+                scan,
                 CompressionConfig.read(values),
                 framing,
                 Framings.of(values, framing, rows),
                 rows,
                 RecordsConfig.read(values, framing, rows),
-                DeliveryConfig.read(values),
+                delivery,
+                RetireConfig.read(values, scan, following, guarantee, delivery.stateTopic()),
                 ObservabilityConfig.read(values));
     }
 }

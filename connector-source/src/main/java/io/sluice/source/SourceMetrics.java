@@ -5,6 +5,7 @@ import io.sluice.source.tail.FileView;
 import io.sluice.source.tail.StatesUnavailableException;
 import io.sluice.source.tail.TailEvents;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
@@ -53,6 +54,13 @@ final class SourceMetrics implements TailEvents {
             "Records in which no event time was found, and which have the time of reading instead");
     private final LongAdder readFailures =
             counter("read-failures", "Times that reading a file, or the stored offsets, failed and was put off");
+
+    private final LongAdder filesRetired =
+            counter("files-retired", "Files that were read and then deleted, moved or archived");
+    private final LongAdder retireFailures =
+            counter("retire-failures", "Times that deleting, moving or archiving a file failed");
+    private final LongAdder filesLeft =
+            counter("files-left", "Files that were to be deleted, moved or archived, and were left where they are");
 
     SourceMetrics(TailEvents log) {
         this.log = log;
@@ -165,5 +173,26 @@ final class SourceMetrics implements TailEvents {
     public void released(FileView file, long position) {
         filesReleased.increment();
         log.released(file, position);
+    }
+
+    @Override
+    public void retired(FileView file, Path target) {
+        filesRetired.increment();
+        log.retired(file, target);
+    }
+
+    @Override
+    public void leftAlone(FileView file, String reason) {
+        filesLeft.increment();
+        log.leftAlone(file, reason);
+    }
+
+    @Override
+    public void retireFailed(FileView file, int times, boolean over, IOException error) {
+        retireFailures.increment();
+        if (over) {
+            filesLeft.increment();
+        }
+        log.retireFailed(file, times, over, error);
     }
 }

@@ -48,6 +48,11 @@ public record ScanSettings(
         checkRoots(roots, new PathRules(names), recursive ? maxDepth : 0);
     }
 
+    /** Whether files are looked for in a directory, or may be in one below it. */
+    public boolean looksInto(ScanRoot root, Path directory) {
+        return isScannedTwice(root.directory(), directory, new PathRules(names), recursive ? maxDepth : 0);
+    }
+
     /** Every file below the roots at the default pace. */
     public static ScanSettings of(ScanRoot... roots) {
         return new ScanSettings(

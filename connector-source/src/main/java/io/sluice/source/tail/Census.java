@@ -41,6 +41,7 @@ final class Census<R> {
     private final Families names;
     private final StateStore states;
     private final Newcomers newcomers;
+    private final Retirees<R> retirees;
     private final Turns<R> turns;
 
     private final Map<String, Followed<R>> files = new LinkedHashMap<>();
@@ -62,19 +63,21 @@ final class Census<R> {
         this.names = names;
         this.states = states;
         this.newcomers = new Newcomers(shared);
+        this.retirees = new Retirees<>(shared);
         this.turns = turns;
     }
 
     /** Looks at the directories. Returns the markers to be sent before anything that is read later. */
     List<R> look() {
         long now = shared.vfs().nanoTime();
+        retirees.look(files, now).forEach(file -> retired(file, now));
         FileScan.Result result = scan.look();
         Set<String> present = new HashSet<>();
         Map<String, FoundFile> fresh = new LinkedHashMap<>();
         Map<String, FoundFile> foreign = new LinkedHashMap<>();
         for (FoundFile found : result.files()) {
             String key = found.inodeKey();
-            if (!present.add(key)) {
+            if (!present.add(key) || retirees.isPast(key, found, now)) {
                 continue;
             }
             String family = names.of(found.root().id(), found.path());
@@ -209,7 +212,7 @@ final class Census<R> {
         if (!unknown.isEmpty()) {
             states.load(unknown).forEach((key, state) -> {
                 FoundFile found = foreign.get(key);
-                if (state.phase() != Phase.RELEASED && owned(found, state)) {
+                if (!state.isFree() && owned(found, state)) {
                     mark(key, state.in(Phase.RELEASED, found.path().toString()));
                 }
             });
@@ -222,15 +225,34 @@ final class Census<R> {
         return !state.path().isEmpty() && names.owns(names.of(found.root().id(), Path.of(state.path())));
     }
 
+    /** It was taken away, and all is known of it that will be. */
+    private void retired(Followed<R> file, long now) {
+        FileView view = file.tailer.view();
+        turns.never(file);
+        file.tailer.close();
+        drop(file);
+        FileState state =
+                file.tailer.state().in(Phase.RETIRED, view.found().path().toString());
+        mark(view.key(), state);
+        retirees.left(view.key(), state, now);
+    }
+
     private void drop(Followed<R> file) {
         files.remove(file.tailer.view().key());
+        retirees.forget(file.tailer.view().key());
         family(file.family).files.remove(file);
     }
 
     // ---- files that are new
 
     private void admit(Map<String, FoundFile> fresh, long now) {
-        Map<String, FileState> stored = states.load(fresh.keySet());
+        Map<String, FileState> stored = new HashMap<>(states.load(fresh.keySet()));
+        for (String key : fresh.keySet()) {
+            FileState retired = retirees.past(key);
+            if (retired != null) {
+                stored.put(key, retired);
+            }
+        }
         meetFamilies(fresh.values(), now);
         // What the others may go on with is known once those are that have a state, or a name that is written to.
         Predicate<String> known =
@@ -241,7 +263,7 @@ final class Census<R> {
 
     private void admit(String key, FoundFile found, FileState stored, long now) {
         if (stored != null) {
-            if (stored.phase() == Phase.RELEASED || stored.path().isEmpty() || owned(found, stored)) {
+            if (stored.isFree() || stored.path().isEmpty() || owned(found, stored)) {
                 follow(key, found, stored, now);
             } else if (held.putIfAbsent(key, now) == null) {
                 shared.events().held(found, "its last owner has not released it yet");
@@ -308,6 +330,7 @@ final class Census<R> {
 
     private void follow(String key, FoundFile found, FileState state, long now) {
         held.remove(key);
+        retirees.over(key);
         String family = names.of(found.root().id(), found.path());
         Followed<R> file = new Followed<>(new FileTailer<>(shared, key, found, state), family, now);
         files.put(key, file);
@@ -318,9 +341,8 @@ final class Census<R> {
 
     /** A file that was done with, and is as it was then, need not even be opened. */
     private static boolean isChanged(FileState state, FoundFile found) {
-        return state.phase() != Phase.DONE
-                || state.fileBytes() != found.stat().bytes()
-                || state.modifiedMillis() != found.stat().modified().toEpochMilli();
+        boolean over = state.phase() == Phase.DONE || state.phase() == Phase.RETIRED;
+        return !over || !state.isStillAt(found);
     }
 
     /** Families that were not met since the start: of their stored members, those that are gone are orphans. */
@@ -362,6 +384,7 @@ final class Census<R> {
         for (Followed<R> file : List.copyOf(files.values())) {
             FileView view = file.tailer.view();
             if (present.contains(view.key())
+                    || retirees.hold(view.key())
                     || !result.seen().test(view.found().path().getParent())) {
                 continue;
             }
@@ -381,6 +404,11 @@ final class Census<R> {
     }
 
     private void expire(long now) {
+        for (String key : retirees.takeForgotten(settings.rotationGrace(), now)) {
+            if (!files.containsKey(key)) {
+                mark(key, null);
+            }
+        }
         for (Family<R> family : families.values()) {
             for (Iterator<Orphan> all = family.orphans.iterator(); all.hasNext(); ) {
                 Orphan orphan = all.next();

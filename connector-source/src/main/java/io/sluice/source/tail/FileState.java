@@ -1,5 +1,6 @@
 package io.sluice.source.tail;
 
+import io.sluice.source.scan.FoundFile;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -34,7 +35,9 @@ public record FileState(
         /** Read to its end, and nothing will follow. */
         DONE,
         /** Its owner has let go of it: whoever owns its new name may go on. */
-        RELEASED
+        RELEASED,
+        /** It was taken away: unless the inode's file is as it was then, it is another one. */
+        RETIRED
     }
 
     private static final String ID = "id";
@@ -51,6 +54,17 @@ public record FileState(
 
     FileState in(Phase next, String nowAt) {
         return new FileState(id, nowAt, generation, frames, next, proof, position, fileBytes, modifiedMillis);
+    }
+
+    /** Whether the file has the size and the time that it had. */
+    boolean isStillAt(FoundFile found) {
+        return fileBytes == found.stat().bytes()
+                && modifiedMillis == found.stat().modified().toEpochMilli();
+    }
+
+    /** Whether whoever finds the file may follow it, whoever did before. */
+    boolean isFree() {
+        return phase == Phase.RELEASED || phase == Phase.RETIRED;
     }
 
     /** As Connect stores it: text and numbers by name. */
@@ -109,7 +123,7 @@ public record FileState(
         try {
             return Phase.valueOf(text);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(PHASE + ": " + text + " is none of READING, DONE, RELEASED", e);
+            throw new IllegalArgumentException(PHASE + ": " + text + " is none of READING, DONE, RELEASED, RETIRED", e);
         }
     }
 

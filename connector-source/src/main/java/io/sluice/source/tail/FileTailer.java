@@ -92,10 +92,19 @@ final class FileTailer<R> {
             begin(new FileView(key, key + ":0", 0, found), new ReadSoFar(Proof.NOTHING_READ, 0));
             return;
         }
+        if (stored.phase() == Phase.RETIRED && !stored.isStillAt(found)) {
+            // The inode was given to another file, which may begin as the old one did.
+            int next = stored.generation() + 1;
+            begin(new FileView(key, key + ":" + next, next, found), new ReadSoFar(Proof.NOTHING_READ, 0));
+            return;
+        }
         FileView storedView = new FileView(key, stored.id(), stored.generation(), found);
         Proof proof = stored.proof() == null ? Proof.NOTHING_READ : stored.proof();
         begin(storedView, new ReadSoFar(proof, stored.frames()));
-        phase = stored.phase() == Phase.RELEASED ? Phase.READING : stored.phase();
+        phase = switch (stored.phase()) {
+            case READING, RELEASED -> Phase.READING;
+            case DONE, RETIRED -> Phase.DONE;
+        };
         unprovenPosition = stored.proof() == null ? stored.position() : -1;
         afterRestart = true;
     }
@@ -176,6 +185,11 @@ final class FileTailer<R> {
                 view.found().stat().modified().toEpochMilli());
     }
 
+    /** As it was read, to its end. */
+    FinishedFile finished() {
+        return new FinishedFile(view, read.proof());
+    }
+
     /** The content as one that is not at its place any more. */
     Orphan orphan(String storedAs) {
         return new Orphan(view, state(), storedAs, mostBytes, shared.vfs().nanoTime());
@@ -240,6 +254,10 @@ final class FileTailer<R> {
                 }
                 checkFirst = false;
             }
+            if (ended && file.content().undecided()) {
+                // So short that it could have become a compressed one; now it cannot.
+                file.content().settle();
+            }
             if (!knowsPrologue()) {
                 return Turn.AT_END;
             }
@@ -298,7 +316,14 @@ final class FileTailer<R> {
             boolean end = got < 0;
             filled += Math.max(0, got);
             boolean last = end && ended;
-            Window window = new Window(bytes, 0, filled, position, follow(end, position + filled));
+            // Of undecided content nothing is handed out, although there is some.
+            long seenEnd = content.undecided() ? view.found().stat().bytes() : position + filled;
+            Follow follow = follow(end, seenEnd);
+            if (follow == Follow.NOTHING && content.undecided() && seenEnd > 0) {
+                content.settle();
+                continue;
+            }
+            Window window = new Window(bytes, 0, filled, position, follow);
             sink.begin(window, last);
             int cut = framing.cut(window, sink);
             sink.throwIfUnfit();

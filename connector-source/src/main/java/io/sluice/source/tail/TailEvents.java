@@ -2,6 +2,7 @@ package io.sluice.source.tail;
 
 import io.sluice.source.scan.FoundFile;
 import java.io.IOException;
+import java.nio.file.Path;
 
 /** What happens to the files, for the log and the metrics. Called on the reader thread; must not block. */
 public interface TailEvents {
@@ -35,4 +36,13 @@ public interface TailEvents {
     void finished(FileView file, long bytes);
 
     void released(FileView file, long position);
+
+    /** The file was taken out of where files are read; {@code target} is where its content is now, null if nowhere. */
+    default void retired(FileView file, Path target) {}
+
+    /** The file was to be retired, and is not, unless it changes. */
+    default void leftAlone(FileView file, String reason) {}
+
+    /** Retiring failed for so many times; {@code over} says that it is not tried again. */
+    default void retireFailed(FileView file, int times, boolean over, IOException error) {}
 }

@@ -29,7 +29,8 @@ public final class TailReader<R> implements AutoCloseable {
             ContentSource contents,
             Supplier<? extends Framing> framings,
             RecordMaker<R> records,
-            TailEvents events) {}
+            TailEvents events,
+            Retiring retiring) {}
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -55,7 +56,8 @@ public final class TailReader<R> implements AutoCloseable {
                 budget,
                 parts.events(),
                 new TailWindow(settings.turnBytes()),
-                new ContinuityCheck(new byte[settings.turnBytes()]));
+                new ContinuityCheck(new byte[settings.turnBytes()]),
+                parts.retiring());
         loop = new TailLoop<>(shared, parts.scan(), parts.families(), parts.states(), ready);
         thread = new Thread(this::run, name);
         thread.setDaemon(true);

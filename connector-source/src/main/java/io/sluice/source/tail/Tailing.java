@@ -9,6 +9,7 @@ import java.util.function.Supplier;
  *
  * @param framings makes the framing of one content
  * @param events told of what people and metrics want to know
+ * @param retiring takes finished files away
  * @param window of bytes between a content and its framing; one tailer has its turn at a time
  */
 record Tailing<R>(
@@ -20,4 +21,5 @@ record Tailing<R>(
         ByteBudget budget,
         TailEvents events,
         TailWindow window,
-        ContinuityCheck check) {}
+        ContinuityCheck check,
+        Retiring retiring) {}

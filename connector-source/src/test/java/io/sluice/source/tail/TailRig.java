@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -49,6 +50,7 @@ final class TailRig {
     private final List<Line> underWay = new ArrayList<>();
     private final TailSettings settings;
     private final UnaryOperator<Vfs> between;
+    private final Function<Vfs, Retiring> retiring;
     private ReadyQueue<Line> ready;
     private ByteBudget budget;
     private int looks;
@@ -59,7 +61,12 @@ final class TailRig {
     }
 
     TailRig(TailSettings settings, UnaryOperator<Vfs> between) {
+        this(settings, between, vfs -> Retiring.NEVER);
+    }
+
+    TailRig(TailSettings settings, UnaryOperator<Vfs> between, Function<Vfs, Retiring> retiring) {
         this.settings = settings;
+        this.retiring = retiring;
         this.between = between;
         start();
     }
@@ -121,8 +128,10 @@ final class TailRig {
                 budget,
                 told,
                 new TailWindow(settings.turnBytes()),
-                new ContinuityCheck(buffer));
-        loop = new TailLoop<>(tailing, () -> new FileScan.Result(list(), directory -> true), families, store, ready);
+                new ContinuityCheck(buffer),
+                retiring.apply(vfs));
+        loop = new TailLoop<>(
+                tailing, () -> new FileScan.Result(list(), directory -> true), families(foreign), store, ready);
     }
 
     private void failIfAsked() {
@@ -155,23 +164,28 @@ final class TailRig {
     };
 
     /** Names up to the second dot are one family. */
-    private final Families families = new Families() {
-        @Override
-        public String of(String rootId, Path path) {
-            String[] parts = path.getFileName().toString().split("\\.");
-            return rootId + ":" + parts[0] + (parts.length > 1 ? "." + parts[1] : "");
-        }
+    static Families families(Set<String> foreign) {
+        return new Families() {
+            @Override
+            public String of(String rootId, Path path) {
+                String[] parts = path.getFileName().toString().split("\\.");
+                return rootId + ":" + parts[0] + (parts.length > 1 ? "." + parts[1] : "");
+            }
 
-        @Override
-        public boolean isBase(Path path) {
-            return path.getFileName().toString().split("\\.").length <= 2;
-        }
+            @Override
+            public boolean isBase(Path path) {
+                return path.getFileName().toString().split("\\.").length <= 2;
+            }
 
-        @Override
-        public boolean owns(String family) {
-            return !foreign.contains(family);
-        }
-    };
+            @Override
+            public boolean owns(String family) {
+                return !foreign.contains(family);
+            }
+        };
+    }
+
+    /** What the directories are seen to say of a file. */
+    UnaryOperator<FileStat> seenAs = UnaryOperator.identity();
 
     /** Families of other tasks. */
     final Set<String> foreign = new HashSet<>();
@@ -184,7 +198,7 @@ final class TailRig {
                 Path path = DIRECTORY.resolve(name);
                 FileStat stat = memory.stat(path);
                 if (stat.isFile()) {
-                    files.add(new FoundFile(ROOT, path, stat));
+                    files.add(new FoundFile(ROOT, path, seenAs.apply(stat)));
                 }
             }
         } catch (IOException e) {

@@ -1,6 +1,7 @@
 package io.sluice.source.tail;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -68,5 +69,20 @@ final class Told implements TailEvents {
     @Override
     public void released(FileView file, long position) {
         add("released", file, position);
+    }
+
+    @Override
+    public void retired(FileView file, Path target) {
+        add("retired", file, target);
+    }
+
+    @Override
+    public void leftAlone(FileView file, String reason) {
+        add("leftAlone", file, reason);
+    }
+
+    @Override
+    public void retireFailed(FileView file, int times, boolean over, IOException error) {
+        add("retireFailed", file, times + " " + over + " " + error);
     }
 }
