@@ -406,6 +406,12 @@ final class OneRead<T> {
             if (read < 0) {
                 break;
             }
+            if (memory.hasRemaining() && from + memory.position() == file.sizeWhenOpened()) {
+                // Nothing more, and that is how long it was: one call less for each small file. A short read alone
+                // would
+                // not tell, it may also come before a place of the disk that cannot be read.
+                break;
+            }
             empty = read == 0 ? empty + 1 : 0;
             if (empty == MOST_EMPTY_READS) {
                 throw new FileSystemException(

@@ -127,7 +127,7 @@ final class DirectoryHandles {
         unused.forEach(each -> closeQuietly(each.handle));
     }
 
-    private static void closeQuietly(DirectoryHandle handle) {
+    static void closeQuietly(DirectoryHandle handle) {
         try {
             handle.close();
         } catch (IOException e) {

@@ -29,14 +29,21 @@ final class LocalFile implements VfsFile {
     private final VerifiedDirectory directory;
     private final FileStores stores;
     private final GuardedChannel channel;
+    private final long sizeWhenOpened;
     /** Guards the channel's own position, which only transfers into this file use. */
     private final Object channelPosition = new Object();
 
-    LocalFile(Path path, VerifiedDirectory directory, FileStores stores, GuardedChannel channel) {
+    LocalFile(Path path, VerifiedDirectory directory, FileStores stores, GuardedChannel channel, long sizeWhenOpened) {
         this.path = path;
         this.directory = directory;
         this.stores = stores;
         this.channel = channel;
+        this.sizeWhenOpened = sizeWhenOpened;
+    }
+
+    @Override
+    public long sizeWhenOpened() {
+        return sizeWhenOpened;
     }
 
     @Override

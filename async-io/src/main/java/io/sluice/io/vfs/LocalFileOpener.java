@@ -16,7 +16,8 @@ final class LocalFileOpener implements FileOpener {
     private final LocalOpener opener;
     private final Runnable requireOpenFileSystem;
     private Path directory;
-    private DirectoryHandles.Lease lease;
+    private VerifiedDirectory verified;
+    private DirectoryHandle handle;
     private boolean closed;
 
     /** @param requireOpenFileSystem throws once the file system is closed */
@@ -32,25 +33,28 @@ final class LocalFileOpener implements FileOpener {
         if (closed) {
             throw new ClosedChannelException();
         }
-        Path absolute = paths.absolute(path);
-        Path parent = absolute.getParent();
-        if (parent == null || !LocalPaths.isPlainName(absolute) || paths.isSpelledLikeARoot(absolute)) {
+        Path parent = path.getParent();
+        Path name = path.getFileName();
+        if (parent == null || !LocalPaths.isPlainName(name)) {
             return opener.open(path, OpenMode.READ);
         }
-        if (lease == null || !parent.equals(directory)) {
+        if (!parent.equals(directory)) {
             turnTo(path, parent);
         }
-        VfsFile file = lease == null ? null : inDirectory(path, absolute.getFileName());
+        VfsFile file = handle == null ? null : inDirectory(path, name);
         return file == null ? opener.open(path, OpenMode.READ) : file;
     }
 
+    /** Takes hold of the directory, unless what the names in it stand for is not known from the directory alone. */
     private void turnTo(Path path, Path parent) throws IOException {
         letGo();
+        directory = parent;
         try {
             LocalPaths.Spot spot = paths.entry(path);
-            if (spot.parent().equals(parent) && !spot.isRoot()) {
-                lease = opener.lease(spot);
-                directory = parent;
+            if (spot.parent().equals(paths.absolute(path).getParent())
+                    && !paths.isSpelledLikeTheParentOfARoot(spot.parent())) {
+                handle = paths.handleOn(spot);
+                verified = spot.directory();
             }
         } catch (IOException e) {
             // The long way finds the same and says it.
@@ -61,11 +65,11 @@ final class LocalFileOpener implements FileOpener {
     private VfsFile inDirectory(Path path, Path name) throws IOException {
         BasicFileAttributes found;
         try {
-            found = lease.handle().look(name);
+            found = handle.look(name);
         } catch (IOException e) {
             throw LocalErrors.named(e, path);
         }
-        return found != null && found.isRegularFile() ? opener.openExisting(path, lease, name, found.fileKey()) : null;
+        return found != null && found.isRegularFile() ? opener.openExisting(path, handle, verified, name, found) : null;
     }
 
     @Override
@@ -75,9 +79,10 @@ final class LocalFileOpener implements FileOpener {
     }
 
     private void letGo() {
-        if (lease != null) {
-            lease.close();
-            lease = null;
+        directory = null;
+        if (handle != null) {
+            DirectoryHandles.closeQuietly(handle);
+            handle = null;
         }
     }
 }

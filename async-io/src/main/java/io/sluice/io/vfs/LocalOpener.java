@@ -95,7 +95,7 @@ final class LocalOpener {
         if (channel == null) {
             return null;
         }
-        LocalFile file = new LocalFile(spot.asked(), spot.directory(), stores, guarded(channel, fileKey));
+        LocalFile file = new LocalFile(spot.asked(), spot.directory(), stores, guarded(channel, fileKey), -1);
         try {
             if (handle == null && !spot.isStillThere()) {
                 throw paths.denied(spot.asked());
@@ -112,24 +112,24 @@ final class LocalOpener {
     }
 
     /** Opens for reading what was just found to be a file; returns null when it has changed since. */
-    VfsFile openExisting(Path asked, DirectoryHandles.Lease lease, Path name, Object fileKey) throws IOException {
+    VfsFile openExisting(
+            Path asked, DirectoryHandle handle, VerifiedDirectory directory, Path name, BasicFileAttributes found)
+            throws IOException {
+        Object fileKey = found.fileKey();
         guard.refuse(fileKey, asked);
         FileChannel channel;
         try {
-            channel = channelOn(() -> lease.handle().openFile(name, READ));
+            channel = channelOn(() -> handle.openFile(name, READ));
         } catch (IOException e) {
             throw LocalErrors.named(e, asked);
         }
-        return channel == null ? null : new LocalFile(asked, lease.directory(), stores, guarded(channel, fileKey));
+        return channel == null
+                ? null
+                : new LocalFile(asked, directory, stores, guarded(channel, fileKey), found.size());
     }
 
     private GuardedChannel guarded(FileChannel channel, Object fileKey) {
         return new GuardedChannel(channel, fileKey, guard);
-    }
-
-    /** The use of a handle on the spot's directory, until it is closed; null on systems without. */
-    DirectoryHandles.Lease lease(LocalPaths.Spot spot) throws IOException {
-        return handles.on(spot);
     }
 
     /** How a channel is opened. */
@@ -166,7 +166,7 @@ final class LocalOpener {
                     ? FileChannel.open(spot.path(), CREATE_NEW)
                     : handle.openFile(spot.name(), CREATE_NEW);
             return new LocalFile(
-                    spot.asked(), spot.directory(), stores, guarded(channel, keyOf(channel, spot, handle)));
+                    spot.asked(), spot.directory(), stores, guarded(channel, keyOf(channel, spot, handle)), -1);
         } catch (FileAlreadyExistsException e) {
             if (mode == OpenMode.CREATE_NEW) {
                 throw e;

@@ -143,9 +143,9 @@ final class LocalPaths {
                 || VerifiedDirectories.isStillAt(jail.roots().absolute(path), directory);
     }
 
-    /** Whether the path says a root, whatever that leads to by now. */
-    boolean isSpelledLikeARoot(Path absolute) {
-        return jail.roots().isSpelledLikeARoot(absolute);
+    /** Whether a name in this directory says a root, whatever that leads to by now. */
+    boolean isSpelledLikeTheParentOfARoot(Path directory) {
+        return jail.roots().isSpelledLikeTheParentOfARoot(directory);
     }
 
     Path absolute(Path path) {

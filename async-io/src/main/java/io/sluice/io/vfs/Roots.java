@@ -87,6 +87,11 @@ final class Roots {
         return false;
     }
 
+    boolean isSpelledLikeTheParentOfARoot(Path directory) {
+        return roots.stream()
+                .anyMatch(root -> directory.equals(root.given.getParent()) || directory.equals(root.real.getParent()));
+    }
+
     boolean isSpelledLikeARoot(Path absolute) {
         for (int i = 0; i < roots.size(); i++) {
             if (absolute.equals(roots.get(i).given) || absolute.equals(roots.get(i).real)) {

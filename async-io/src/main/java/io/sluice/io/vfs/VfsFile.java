@@ -35,6 +35,11 @@ public interface VfsFile extends Closeable {
 
     long size() throws IOException;
 
+    /** How long it was when it was opened, or -1 where that was not looked at: a hint, the name may have meant another file. */
+    default long sizeWhenOpened() {
+        return -1;
+    }
+
     /** Cuts or extends the file to {@code bytes}; an extension reads as zeros. */
     void truncate(long bytes) throws IOException;
 

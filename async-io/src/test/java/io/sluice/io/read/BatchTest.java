@@ -24,6 +24,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class BatchTest {
 
@@ -342,6 +344,58 @@ class BatchTest {
             assertThat(read).hasSize(100);
             assertThat(endless).isNotDone();
             endless.cancel(false);
+            fixture.assertNothingHeld();
+        }
+    }
+
+    /** What is over is over, also if somebody waits: the next turn would read a closed file. */
+    @ParameterizedTest
+    @EnumSource(ReadStrategy.class)
+    void filesThatEndAsTheirTurnIsOverAreReadOnce(ReadStrategy strategy) throws Exception {
+        ReadSettings settings =
+                small().strategy(strategy).maxConcurrentOperations(2).build();
+        try (ReaderFixture fixture = new ReaderFixture(MemoryVfs.create(), settings, 1, 64)) {
+            List<Path> paths = files(fixture, 20, 2 * settings.mapWindow());
+            fixture.hooked.stopTheClock();
+
+            List<FileOutcome<byte[]>> outcomes = get(fixture.reader.readEach(
+                    paths,
+                    path -> new Collected(
+                            number -> fixture.hooked.pass(Duration.ofMillis(1).toNanos()))));
+
+            for (FileOutcome<byte[]> outcome : outcomes) {
+                assertThat(outcome.orThrow()).hasSize(2 * settings.mapWindow());
+            }
+            assertThat(fixture.hooked.opened()).isEqualTo(paths.size());
+            fixture.assertNothingHeld();
+        }
+    }
+
+    /** At the file's end somebody waits for a worker, so the turn is over; a moment later nobody waits any more. */
+    @Test
+    void aMappedFileThatEndsAsItsTurnIsOverIsNotReadFurtherInThatTurn() throws Exception {
+        ReadSettings settings = small().strategy(ReadStrategy.MAPPED).build();
+        try (ReaderFixture fixture = new ReaderFixture(settings)) {
+            Path path = files(fixture, 1, settings.mapWindow()).get(0);
+            int chunks = settings.mapWindow() / settings.chunkSize();
+            CountDownLatch otherWorkerIsFree = new CountDownLatch(1);
+            CountDownLatch nobodyWaits = new CountDownLatch(1);
+            fixture.pool.execute(() -> await(otherWorkerIsFree));
+            fixture.hooked.stopTheClock();
+
+            byte[] read = get(fixture.reader.read(path, new Collected(number -> {
+                if (number == chunks) {
+                    fixture.hooked.pass(Duration.ofSeconds(1).toNanos());
+                    fixture.pool.execute(nobodyWaits::countDown);
+                    fixture.hooked.atTheNextLookAtTheClock(() -> {
+                        otherWorkerIsFree.countDown();
+                        await(nobodyWaits);
+                    });
+                }
+            })));
+
+            assertThat(read).hasSize(settings.mapWindow());
+            assertThat(fixture.readBy(ReadStrategy.MAPPED)).isEqualTo(1);
             fixture.assertNothingHeld();
         }
     }

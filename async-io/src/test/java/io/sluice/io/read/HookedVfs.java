@@ -10,6 +10,7 @@ import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Another file system with a test's hand in it: counts what is open and in flight, and lets a test fail, cut or delay any
@@ -24,13 +25,16 @@ final class HookedVfs {
 
     private final Vfs delegate;
     private final AtomicInteger open = new AtomicInteger();
+    private final AtomicInteger opened = new AtomicInteger();
     private final AtomicInteger mostOpen = new AtomicInteger();
     private final AtomicLong inFlight = new AtomicLong();
     private final AtomicLong mostInFlight = new AtomicLong();
     private final AtomicLong nanos = new AtomicLong();
     private volatile Hook hook = (call, arguments) -> {};
     private volatile int mostPerRead = Integer.MAX_VALUE;
+    private final AtomicReference<Runnable> atNextLook = new AtomicReference<>(() -> {});
     private volatile boolean ownClock;
+    private volatile long sizeWhenOpened = -1;
 
     HookedVfs(Vfs delegate) {
         this.delegate = delegate;
@@ -43,7 +47,9 @@ final class HookedVfs {
                         return InvocationHandler.invokeDefault(proxy, method, arguments);
                     }
                     if (method.getName().equals("nanoTime") && ownClock) {
-                        return nanos.get();
+                        long now = nanos.get();
+                        atNextLook.getAndSet(() -> {}).run();
+                        return now;
                     }
                     if (method.getName().equals("nanoTime") || method.getName().equals("random")) {
                         return invoke(delegate, method, arguments);
@@ -64,6 +70,16 @@ final class HookedVfs {
         mostPerRead = most;
     }
 
+    /** What every file says it had when it was opened. */
+    void sizeWhenOpened(long bytes) {
+        sizeWhenOpened = bytes;
+    }
+
+    /** Runs once, when somebody next looks at the stopped clock. */
+    void atTheNextLookAtTheClock(Runnable action) {
+        atNextLook.set(action);
+    }
+
     /** The clock stands still but for {@link #pass}. */
     void stopTheClock() {
         ownClock = true;
@@ -77,6 +93,11 @@ final class HookedVfs {
         return open.get();
     }
 
+    /** How many were opened so far. */
+    int opened() {
+        return opened.get();
+    }
+
     int mostOpen() {
         return mostOpen.get();
     }
@@ -86,12 +107,14 @@ final class HookedVfs {
     }
 
     private VfsFile opened(VfsFile file) {
+        opened.incrementAndGet();
         mostOpen.accumulateAndGet(open.incrementAndGet(), Math::max);
         return (VfsFile) Proxy.newProxyInstance(
                 HookedVfs.class.getClassLoader(),
                 new Class<?>[] {VfsFile.class},
                 (proxy, method, arguments) -> switch (method.getName()) {
                     case "read" -> read(file, (ByteBuffer) arguments[0], (long) arguments[1], arguments);
+                    case "sizeWhenOpened" -> sizeWhenOpened;
                     case "map" -> {
                         hook.before("map", arguments);
                         yield file.map((long) arguments[0], (long) arguments[1]).map(this::mapped);

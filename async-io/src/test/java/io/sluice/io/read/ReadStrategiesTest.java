@@ -17,11 +17,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -70,6 +72,37 @@ class ReadStrategiesTest {
 
             assertThat(get(fixture.reader.read(FILE, strategy, new Collected())))
                     .isEqualTo(content);
+        }
+    }
+
+    @Test
+    void aSmallFileWhoseSizeIsKnownIsReadInOneCall() throws Exception {
+        try (ReaderFixture fixture = new ReaderFixture(small().build())) {
+            byte[] content = fixture.file(FILE, 100);
+            fixture.hooked.sizeWhenOpened(100);
+            List<String> calls = new CopyOnWriteArrayList<>();
+            fixture.hooked.hook((call, arguments) -> calls.add(call));
+
+            byte[] read = get(fixture.reader.read(FILE, new Collected()));
+
+            assertThat(read).isEqualTo(content);
+            assertThat(calls).containsOnlyOnce("read");
+        }
+    }
+
+    /** Cut since, grown since, replaced by a longer one, and with reads that stop in the middle. */
+    @ParameterizedTest
+    @CsvSource({"150, 1024", "60, 1024", "60, 100", "150, 60", "0, 1024", "1024, 1024"})
+    void aSizeThatIsNotTheFilesNeverEndsARead(long known, int mostPerRead) throws Exception {
+        for (int bytes : new int[] {100, 3 * BUFFER + 100}) {
+            try (ReaderFixture fixture = new ReaderFixture(small().build())) {
+                byte[] content = fixture.file(FILE, bytes);
+                fixture.hooked.sizeWhenOpened(known);
+                fixture.hooked.shortReads(mostPerRead);
+
+                assertThat(get(fixture.reader.read(FILE, ReadStrategy.BUFFERED, new Collected())))
+                        .isEqualTo(content);
+            }
         }
     }
 

@@ -36,6 +36,11 @@ final class ForwardingFile implements VfsFile {
     }
 
     @Override
+    public long sizeWhenOpened() {
+        return below.sizeWhenOpened();
+    }
+
+    @Override
     public int read(ByteBuffer target, long position) throws IOException {
         return vfs.around(operation(VfsCall.READ, position, target.remaining()), most -> {
             int limit = target.limit();

@@ -134,6 +134,17 @@ class LocalFileOpenerTest {
         }
     }
 
+    @Test
+    void aFileInAKnownDirectoryTellsItsSizeFromWhenItWasOpened() throws IOException {
+        try (LocalVfs vfs = LocalVfs.rootedAt(root);
+                FileOpener opener = vfs.opener();
+                VfsFile file = opener.open(root.resolve("a/f"))) {
+            Files.writeString(root.resolve("a/f"), "now it is longer");
+
+            assertThat(file.sizeWhenOpened()).isEqualTo("a/f".length());
+        }
+    }
+
     private static String text(FileOpener opener, Path path) throws IOException {
         try (VfsFile file = opener.open(path)) {
             ByteBuffer bytes = ByteBuffer.allocate(16);

@@ -84,7 +84,11 @@ class LocalVfsTest {
     void aFailureNamesThePathThePositionAndTheReason() throws IOException {
         BrokenChannel channel = new BrokenChannel("No space left on device");
         try (LocalFile file = new LocalFile(
-                Path.of("some/file"), null, new FileStores(), new GuardedChannel(channel, null, new LockFileGuard()))) {
+                Path.of("some/file"),
+                null,
+                new FileStores(),
+                new GuardedChannel(channel, null, new LockFileGuard()),
+                -1)) {
             assertThatExceptionOfType(FileSystemException.class)
                     .isThrownBy(() -> file.write(ByteBuffer.allocate(10), 4096))
                     .withMessageContaining("some/file")
@@ -101,7 +105,11 @@ class LocalVfsTest {
     void aFailedSyncSaysThatItIsOneAndOfWhatFile() throws IOException {
         BrokenChannel channel = new BrokenChannel("Input/output error");
         try (LocalFile file = new LocalFile(
-                Path.of("some/file"), null, new FileStores(), new GuardedChannel(channel, null, new LockFileGuard()))) {
+                Path.of("some/file"),
+                null,
+                new FileStores(),
+                new GuardedChannel(channel, null, new LockFileGuard()),
+                -1)) {
             assertThatExceptionOfType(SyncFailedException.class)
                     .isThrownBy(() -> file.force(true))
                     .withMessageContaining("some/file")
@@ -322,7 +330,7 @@ class LocalVfsTest {
     void aSyncSaysToTheSystemWhetherMetadataMatters() throws IOException {
         BrokenChannel channel = new BrokenChannel("Input/output error");
         try (LocalFile file = new LocalFile(
-                Path.of("f"), null, new FileStores(), new GuardedChannel(channel, null, new LockFileGuard()))) {
+                Path.of("f"), null, new FileStores(), new GuardedChannel(channel, null, new LockFileGuard()), -1)) {
             assertThatThrownBy(() -> file.force(false)).isInstanceOf(SyncFailedException.class);
             assertThatThrownBy(() -> file.force(true)).isInstanceOf(SyncFailedException.class);
         }
