@@ -521,4 +521,21 @@ class FileSourceTaskTest {
                 .hasMessage("the stored offsets of 2 files, such as {file=in:1}, cannot be read from the connector's"
                         + " offsets topic: not authorized");
     }
+
+    @Test
+    void aRootThatIsMountedElsewhereIsReadOn() throws IOException, InterruptedException {
+        Path before = Files.createDirectory(directory.resolve("before"));
+        config.put("roots", "in=" + before);
+        append("before/app.log", "one\ntwo\n");
+        start();
+        worker.until(() -> worker.topic.size() >= 2);
+        worker.kill();
+        Files.move(before, directory.resolve("after"));
+        append("after/app.log", "three\n");
+        config.put("roots", "in=" + directory.resolve("after"));
+        worker.start(new FileSourceTask());
+        worker.until(() -> worker.topic.size() >= 3);
+
+        assertThat(worker.values()).containsExactly("one", "two", "three");
+    }
 }

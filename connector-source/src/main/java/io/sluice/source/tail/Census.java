@@ -4,10 +4,10 @@ import io.sluice.source.scan.FoundFile;
 import io.sluice.source.tail.FileState.Phase;
 import io.sluice.source.tail.Newcomers.Answer;
 import io.sluice.source.tail.TailSettings.Mode;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -50,6 +50,9 @@ final class Census<R> {
     /** Newcomers that may be about to become a copy of something, and since when; files that another task is to release. */
     private final Map<String, Long> held = new HashMap<>();
 
+    /** The inodes of the last look, whoever owns them. */
+    private Set<String> present = Set.of();
+
     /** Files of other tasks whose states were looked at. */
     private Set<String> strangers = new HashSet<>();
 
@@ -72,8 +75,9 @@ final class Census<R> {
         long now = shared.vfs().nanoTime();
         retirees.look(files, now).forEach(file -> retired(file, now));
         FileScan.Result result = scan.look();
-        Set<String> present = new HashSet<>();
+        present = new HashSet<>();
         Map<String, FoundFile> fresh = new LinkedHashMap<>();
+        Map<String, FoundFile> renamed = new LinkedHashMap<>();
         Map<String, FoundFile> foreign = new LinkedHashMap<>();
         for (FoundFile found : result.files()) {
             String key = found.inodeKey();
@@ -86,16 +90,26 @@ final class Census<R> {
                 foreign.put(key, found);
             } else if (file == null) {
                 fresh.put(key, found);
+            } else if (family.equals(file.family)) {
+                changed(file, file.seen(found, now), now);
             } else {
-                seen(file, found, family, now);
+                renamed.put(key, found);
             }
+        }
+        Set<String> own = new HashSet<>(present);
+        own.removeAll(foreign.keySet());
+        own.addAll(files.keySet());
+        if (!renamed.isEmpty()) {
+            meetFamilies(namesOf(renamed), own, now);
+            renamed.forEach((key, found) -> renamed(files.get(key), found, now));
         }
         release(foreign);
         if (!fresh.isEmpty()) {
-            admit(fresh, now);
+            admit(fresh, own, now);
         }
         held.keySet().retainAll(present);
-        missing(result, present, now);
+        missing(result, now);
+        families.values().forEach(this::giveWay);
         expire(now);
         storeMembers();
         first = false;
@@ -106,15 +120,31 @@ final class Census<R> {
     List<R> after(Followed<R> file) {
         Orphan replaced = file.tailer.takeReplaced();
         if (replaced == null) {
+            if (file.tailer.isProven()) {
+                leaveFamilyBefore(file);
+            }
             return List.of();
         }
         // From now on the file stands for its new content, also after a restart.
         mark(file.tailer.view().key(), file.tailer.state());
-        if (replaced.state().position() > 0 && family(file.family).orphaned(replaced)) {
-            mark(replaced.storedAs(), replaced.state());
-        }
+        orphan(file, replaced);
+        leaveFamilyBefore(file);
         storeMembers();
         return taken();
+    }
+
+    /** Keeps a content that is not in its file any more, where its family may find it, and not under the file's key. */
+    private void orphan(Followed<R> file, Orphan replaced) {
+        if (replaced.state().position() > 0 && family(file.familyOfContent()).orphaned(replaced)) {
+            mark(replaced.storedAs(), replaced.state());
+        }
+    }
+
+    private void leaveFamilyBefore(Followed<R> file) {
+        if (file.familyBefore != null) {
+            family(file.familyBefore).files.remove(file);
+            file.familyBefore = null;
+        }
     }
 
     private List<R> taken() {
@@ -151,16 +181,27 @@ final class Census<R> {
 
     // ---- files that are there
 
-    private void seen(Followed<R> file, FoundFile found, String family, long now) {
-        if (!family.equals(file.family)) {
+    /** Until it was looked into, it is of both: the content may be the old one's still, in a copy or compressed. */
+    private void renamed(Followed<R> file, FoundFile found, long now) {
+        String family = names.of(found.root().id(), found.path());
+        if (file.familyBefore == null) {
+            file.familyBefore = file.family;
+        } else {
             family(file.family).files.remove(file);
-            file.family = family;
-            family(family).files.add(file);
         }
+        file.family = family;
+        if (family.equals(file.familyBefore)) {
+            file.familyBefore = null;
+        }
+        family(family).files.add(file);
         changed(file, file.seen(found, now), now);
     }
 
-    private void changed(Followed<R> file, boolean changed, long now) {
+    private void changed(Followed<R> file, boolean seenToChange, long now) {
+        boolean changed = seenToChange || (file.familyBefore != null && !file.tailer.isDone());
+        if (!changed) {
+            leaveFamilyBefore(file);
+        }
         if (settings.mode() == Mode.TAIL && !file.tailer.isDone()) {
             if (file.tailer.isCompressed()
                     && file.isStable(settings.stableFor(), now, shared.vfs().now())) {
@@ -194,16 +235,7 @@ final class Census<R> {
         foreign.forEach((key, found) -> {
             Followed<R> file = files.get(key);
             if (file != null) {
-                turns.never(file);
-                file.tailer.close();
-                if (file.tailer.hasNothingOutstanding()) {
-                    shared.events().released(file.tailer.view(), file.tailer.position());
-                    mark(
-                            key,
-                            file.tailer.state().in(Phase.RELEASED, found.path().toString()));
-                    drop(file);
-                    strangers.add(key);
-                }
+                release(file, found);
             }
         });
         Set<String> unknown = new LinkedHashSet<>(foreign.keySet());
@@ -221,8 +253,39 @@ final class Census<R> {
         strangers.retainAll(foreign.keySet());
     }
 
+    private void release(Followed<R> file, FoundFile found) {
+        String key = found.inodeKey();
+        boolean holds;
+        try {
+            // While it is open nobody else is given its inode.
+            holds = file.tailer.isOpen() || newcomers.holds(found, file.tailer.state());
+        } catch (IOException e) {
+            // Whoever owns the new name cannot read it either.
+            return;
+        }
+        turns.never(file);
+        file.tailer.close();
+        if (!file.tailer.hasNothingOutstanding()) {
+            return;
+        }
+        shared.events().released(file.tailer.view(), file.tailer.position());
+        mark(key, file.tailer.state().in(Phase.RELEASED, found.path().toString()));
+        if (!holds) {
+            orphan(file, file.tailer.orphan(file.tailer.view().id()));
+        }
+        drop(file);
+        strangers.add(key);
+    }
+
     private boolean owned(FoundFile found, FileState state) {
-        return !state.path().isEmpty() && names.owns(names.of(found.root().id(), Path.of(state.path())));
+        return !state.path().isEmpty() && names.owns(familyOfContent(found, state));
+    }
+
+    /** The family under whose name a content was read; of a root that was somewhere else then, that of its name now. */
+    private String familyOfContent(FoundFile found, FileState state) {
+        Path path = Path.of(state.path());
+        boolean known = !state.path().isEmpty() && path.startsWith(found.root().directory());
+        return names.of(found.root().id(), known ? path : found.path());
     }
 
     /** It was taken away, and all is known of it that will be. */
@@ -241,11 +304,12 @@ final class Census<R> {
         files.remove(file.tailer.view().key());
         retirees.forget(file.tailer.view().key());
         family(file.family).files.remove(file);
+        leaveFamilyBefore(file);
     }
 
     // ---- files that are new
 
-    private void admit(Map<String, FoundFile> fresh, long now) {
+    private void admit(Map<String, FoundFile> fresh, Set<String> own, long now) {
         Map<String, FileState> stored = new HashMap<>(states.load(fresh.keySet()));
         for (String key : fresh.keySet()) {
             FileState retired = retirees.past(key);
@@ -253,7 +317,9 @@ final class Census<R> {
                 stored.put(key, retired);
             }
         }
-        meetFamilies(fresh.values(), now);
+        Map<String, FoundFile> named = namesOf(fresh);
+        stored.forEach((key, state) -> named.putIfAbsent(familyOfContent(fresh.get(key), state), fresh.get(key)));
+        meetFamilies(named, own, now);
         // What the others may go on with is known once those are that have a state, or a name that is written to.
         Predicate<String> known =
                 key -> stored.containsKey(key) || names.isBase(fresh.get(key).path());
@@ -322,9 +388,7 @@ final class Census<R> {
         FileState state = orphan.state().in(Phase.READING, found.path().toString());
         // In one transaction: so the content is stored under one of the two, whatever happens.
         mark(key, state);
-        if (!files.containsKey(orphan.storedAs())) {
-            mark(orphan.storedAs(), null);
-        }
+        forget(orphan);
         follow(key, found, state, now);
     }
 
@@ -335,6 +399,11 @@ final class Census<R> {
         Followed<R> file = new Followed<>(new FileTailer<>(shared, key, found, state), family, now);
         files.put(key, file);
         family(family).files.add(file);
+        String familyOfContent = state == null ? family : familyOfContent(found, state);
+        if (!familyOfContent.equals(family) && names.owns(familyOfContent)) {
+            file.familyBefore = familyOfContent;
+            family(familyOfContent).files.add(file);
+        }
         shared.events().found(file.tailer.view(), file.tailer.position());
         changed(file, state == null || isChanged(state, found), now);
     }
@@ -345,31 +414,30 @@ final class Census<R> {
         return !over || !state.isStillAt(found);
     }
 
-    /** Families that were not met since the start: of their stored members, those that are gone are orphans. */
-    private void meetFamilies(Collection<FoundFile> fresh, long now) {
-        if (settings.mode() != Mode.TAIL) {
-            return;
-        }
-        Map<String, FoundFile> unmet = new LinkedHashMap<>();
-        Set<String> present = new HashSet<>(files.keySet());
-        for (FoundFile found : fresh) {
-            present.add(found.inodeKey());
-            String name = names.of(found.root().id(), found.path());
-            if (!families.containsKey(name)) {
-                unmet.put(name, found);
-            }
-        }
-        if (unmet.isEmpty()) {
+    private Map<String, FoundFile> namesOf(Map<String, FoundFile> found) {
+        Map<String, FoundFile> named = new LinkedHashMap<>();
+        found.values().forEach(file -> named.putIfAbsent(names.of(file.root().id(), file.path()), file));
+        return named;
+    }
+
+    /**
+     * Families that were not met since the start: of their stored members, those that are gone are orphans.
+     *
+     * @param named families, each with a file of its name
+     * @param own the keys of this task's files that are there
+     */
+    private void meetFamilies(Map<String, FoundFile> named, Set<String> own, long now) {
+        named.keySet().removeIf(name -> families.containsKey(name) || !names.owns(name));
+        if (settings.mode() != Mode.TAIL || named.isEmpty()) {
             return;
         }
         Map<String, Family<R>> met = new LinkedHashMap<>();
-        states.members(unmet.keySet()).forEach((name, members) -> {
+        states.members(named.keySet()).forEach((name, members) -> {
             Family<R> family = new Family<>(name, members);
             List<String> gone = new ArrayList<>(members);
-            gone.removeAll(present);
-            FoundFile sibling = unmet.get(name);
+            gone.removeAll(own);
             states.load(gone).forEach((key, state) -> {
-                FileView view = new FileView(key, state.id(), state.generation(), sibling);
+                FileView view = new FileView(key, state.id(), state.generation(), named.get(name));
                 boolean unused = family.orphaned(new Orphan(view, state, key, state.fileBytes(), now));
             });
             met.put(name, family);
@@ -380,7 +448,7 @@ final class Census<R> {
 
     // ---- files that are gone
 
-    private void missing(FileScan.Result result, Set<String> present, long now) {
+    private void missing(FileScan.Result result, long now) {
         for (Followed<R> file : List.copyOf(files.values())) {
             FileView view = file.tailer.view();
             if (present.contains(view.key())
@@ -396,11 +464,30 @@ final class Census<R> {
                 }
                 turns.soon(file);
             } else if (file.tailer.hasNothingOutstanding()) {
+                String family = file.familyOfContent();
                 turns.never(file);
                 drop(file);
-                boolean unused = family(file.family).orphaned(file.tailer.orphan(view.key()));
+                boolean unused = family(family).orphaned(file.tailer.orphan(view.key()));
             }
         }
+    }
+
+    /** What is under the key of a file that is there may be that file's, and another task's. */
+    private void forget(Orphan orphan) {
+        if (!files.containsKey(orphan.storedAs()) && !present.contains(orphan.storedAs())) {
+            mark(orphan.storedAs(), null);
+        }
+    }
+
+    /** An inode that became free was given to another file, which is to be stored under the key that an orphan is stored under. */
+    private void giveWay(Family<R> family) {
+        family.orphans.replaceAll(orphan -> {
+            if (!present.contains(orphan.storedAs())) {
+                return orphan;
+            }
+            mark(orphan.state().id(), orphan.state());
+            return orphan.storedAs(orphan.state().id());
+        });
     }
 
     private void expire(long now) {
@@ -424,9 +511,7 @@ final class Census<R> {
                                     orphan.unread(),
                                     "it was cut or deleted before all of it was read, and no file of its family holds it");
                 }
-                if (!files.containsKey(orphan.storedAs())) {
-                    mark(orphan.storedAs(), null);
-                }
+                forget(orphan);
             }
         }
     }

@@ -107,6 +107,8 @@ final class FileTailer<R> {
         };
         unprovenPosition = stored.proof() == null ? stored.position() : -1;
         afterRestart = true;
+        // What is there now may be another content.
+        mostBytes = Math.max(0, stored.fileBytes());
     }
 
     private void begin(FileView content, ReadSoFar soFar) {
@@ -147,6 +149,11 @@ final class FileTailer<R> {
 
     boolean hasNothingOutstanding() {
         return outstanding.isNone();
+    }
+
+    /** Whether the last turn has found in the file what was read of it before. */
+    boolean isProven() {
+        return !checkFirst && (file.isOpen() || isDone());
     }
 
     /** Whether there are bytes behind the last frame that may become one by waiting. */
@@ -199,7 +206,9 @@ final class FileTailer<R> {
     void seen(FoundFile found) {
         FileView before = view;
         view = new FileView(before.key(), before.id(), before.generation(), found);
-        mostBytes = Math.max(mostBytes, found.stat().bytes());
+        if (!afterRestart) {
+            mostBytes = Math.max(mostBytes, found.stat().bytes());
+        }
         if (!before.found().path().equals(found.path())) {
             shared.events().renamed(before, view);
         }
@@ -429,8 +438,9 @@ final class FileTailer<R> {
         } else if (verdict == Verdict.SAME && afterRestart) {
             verdict = wholeIfNotTooMuch(known);
         }
-        if (verdict == Verdict.SAME) {
+        if (verdict == Verdict.SAME && afterRestart) {
             afterRestart = false;
+            mostBytes = Math.max(mostBytes, view.found().stat().bytes());
         }
         return verdict;
     }
@@ -455,6 +465,7 @@ final class FileTailer<R> {
         read = new ReadSoFar(fresh, read.frames(), digest);
         unprovenPosition = -1;
         afterRestart = false;
+        mostBytes = Math.max(mostBytes, view.found().stat().bytes());
     }
 
     /** What is in the file now is not what was read: it is read from its start, as other content. */

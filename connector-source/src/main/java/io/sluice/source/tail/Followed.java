@@ -12,6 +12,12 @@ final class Followed<R> {
     /** Of the name it has now. */
     String family;
 
+    /**
+     * Of the name under which its content was read, where that is another one and nobody has looked yet whether the content came
+     * along: it may as well be another file that was given the inode. Else null.
+     */
+    String familyBefore;
+
     /** Whether it stands in the line for a turn, or for a moment. */
     boolean waiting;
 
@@ -41,6 +47,11 @@ final class Followed<R> {
         vanishedAt = -1;
         tailer.seen(found);
         return changed;
+    }
+
+    /** Of what was read so far. */
+    String familyOfContent() {
+        return familyBefore == null ? family : familyBefore;
     }
 
     void delivered(long now) {

@@ -66,6 +66,17 @@ final class Newcomers {
         }
     }
 
+    /** Whether a file holds the content that was read under its inode, or was given an inode that became free. */
+    boolean holds(FoundFile file, FileState known) throws IOException {
+        if (known.proof() == null || known.position() == 0) {
+            return true;
+        }
+        try (VfsFile opened = shared.vfs().open(file.path(), OpenMode.READ);
+                Content content = shared.contents().open(opened)) {
+            return shared.check().headAndTail(content, known.proof()) == Verdict.SAME;
+        }
+    }
+
     private Verdict compare(Content content, FileState known) throws IOException {
         if (known.proof() == null || known.position() == 0) {
             // Nothing to compare with yet; but if there is something to read, there will be.

@@ -11,6 +11,10 @@ package io.sluice.source.tail;
  */
 record Orphan(FileView view, FileState state, String storedAs, long knownBytes, long since) {
 
+    Orphan storedAs(String key) {
+        return new Orphan(view, state, key, knownBytes, since);
+    }
+
     long unread() {
         return Math.max(0, knownBytes - state.position());
     }

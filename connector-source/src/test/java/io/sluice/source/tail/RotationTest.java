@@ -8,9 +8,13 @@ import io.sluice.source.tail.TailSettings.Mode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RotationTest {
@@ -18,6 +22,7 @@ class RotationTest {
     private static final Path LOG = TailRig.DIRECTORY.resolve("app.log");
     private static final Path FIRST = TailRig.DIRECTORY.resolve("app.log.1");
     private static final Path COMPRESSED = TailRig.DIRECTORY.resolve("app.log.1.z");
+    private static final Path OTHER = TailRig.DIRECTORY.resolve("other.log");
     private static final Duration SHORT = Duration.ofSeconds(3);
     private static final Duration LONG = Duration.ofMinutes(1);
 
@@ -185,5 +190,73 @@ class RotationTest {
         rig.settle(LONG);
 
         assertThat(rig.lines()).containsExactlyInAnyOrder("one", "two", "three", "four");
+    }
+
+    /** As a file system does that gives the inode of a deleted file to the next one. */
+    private void use(Path inodeOf, Path as, String content) throws IOException {
+        rig.memory.rename(inodeOf, as);
+        rig.truncate(as);
+        rig.append(as, content);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, false", "false, true", "true, false", "true, true"})
+    void aCompressedFileIsReadOnAlthoughItsInodeIsAnotherFamilysByNow(boolean restarts, boolean anotherTasks)
+            throws IOException {
+        rig.append(LOG, "one\ntwo\n");
+        rig.settle(SHORT);
+        rig.memory.rename(LOG, FIRST);
+        rig.append(LOG, "next\n");
+        rig.settle(SHORT);
+        // While it is open its inode cannot become free: so others take its place.
+        for (int i = 0; i < 4; i++) {
+            rig.append(TailRig.DIRECTORY.resolve("filler" + i + ".log"), "filler\n");
+        }
+        rig.settle(SHORT);
+        rig.append(COMPRESSED, PlainBytes.inverted(WholeFiles.bytes(rig.memory, FIRST)));
+        use(FIRST, OTHER, "another\n");
+        String key = TailRig.ROOT.id() + ":" + rig.memory.stat(OTHER).inode();
+        if (anotherTasks) {
+            rig.foreign.add("in:other.log");
+        }
+        rig.settle(SHORT);
+        if (restarts) {
+            rig.crash();
+        }
+        rig.settle(LONG);
+        rig.crash();
+        rig.settle(LONG);
+
+        List<String> expected = new ArrayList<>(List.of("one", "two", "next"));
+        expected.addAll(Collections.nCopies(4, "filler"));
+        if (anotherTasks) {
+            assertThat(rig.stored.get(key).phase()).isEqualTo(Phase.RELEASED);
+        } else {
+            expected.add("another");
+        }
+        assertThat(rig.lines()).containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(rig.told.lost).isZero();
+    }
+
+    @Test
+    void whatAnotherTaskStoresOfAnInodeThatItWasGivenIsNotForgottenWithTheFileThatHadIt() throws IOException {
+        rig.append(LOG, "one\n");
+        rig.settle(SHORT);
+        rig.append(OTHER, "other\n");
+        rig.settle(SHORT);
+        String key = TailRig.ROOT.id() + ":" + rig.memory.stat(LOG).inode();
+        Path away = Path.of("/in/away");
+        rig.memory.createDirectory(away);
+        rig.memory.rename(LOG, away.resolve("app.log"));
+        // Until it is not read any more, but not yet forgotten.
+        rig.settle(Duration.ofSeconds(13));
+        rig.foreign.add("in:another.log");
+        use(away.resolve("app.log"), TailRig.DIRECTORY.resolve("another.log"), "another task's\n");
+        rig.settle(SHORT);
+        FileState others = rig.stored.get("in:" + rig.memory.stat(OTHER).inode());
+        rig.stored.put(key, others);
+        rig.settle(LONG);
+
+        assertThat(rig.stored).containsEntry(key, others);
     }
 }
