@@ -1,2 +1,2 @@
-/** Topics into Parquet: staged, committed, published exactly once. So far {@code parquet} and the design of {@code store}. */
+/** Topics into Parquet: staged, committed, published exactly once. So far {@code store} and {@code parquet}. */
 package io.sluice.sink;

@@ -4,7 +4,9 @@
  * operator does; this one is what a program uses.
  *
  * <pre>
- * DATASET/equities/daily/AAPL/keys-3f….0-0.parquet                    a file of the key equities/daily/AAPL
+ * DATASET/equities/daily/AAPL/keys.3f…-0.parquet                      a file of the key equities/daily/AAPL
+ * DATASET/symbol=A/orders-1-40-7-1200.parquet                         of source orders-1, claim 40, the 7th, from offset 1200
+ * DATASET/_sluice/dataset.json                                        the identity of the data set
  * DATASET/_sluice/log/keys/00000000000000000042.json                  an entry of the log "keys"
  * DATASET/_sluice/log/keys/checkpoints/1/00000000000000000000.json    what entries 0 to 63 did together
  * DATASET/_sluice/staging/keys.3f…/0.part                             written, not committed, never visible
@@ -39,7 +41,7 @@
  *       could create an old number again.)
  *   <li><b>Numbers have no gaps, and entry n+1 is created only by someone who has seen n durable and published.</b> So only the
  *       last entry can be unpublished, and what is left to do after a crash is always the publication of one entry.
- *   <li><b>A file's name is new each time</b> (writer, number within the writer), <b>and staged content can be moved only
+ *   <li><b>A file's name is new each time</b> (claim or writer, and a number within it), <b>and staged content can be moved only
  *       once.</b> So publication may be repeated, and one that comes late finds nothing to move.
  *   <li><b>A file that an entry names was durable before the entry was created.</b> So whoever reads the entry can publish.
  * </ol>
@@ -77,6 +79,8 @@
  *   <tr><td>a checkpoint was to be written</td><td>none</td><td>the next writer that passes; reading does without</td></tr>
  * </table>
  *
+ * <p>A reader that does not find a file which the log names publishes the ends of the logs itself, as anyone may.
+ *
  * <p>If staged content is gone that the last entry names (someone removed it; on S3 a lifecycle rule did), the claim creates a
  * {@code void} of that entry: all its files are removed, {@code next} goes back to the beginning of its range, and the source is
  * read again. To look in the right order matters: staged content that is missing may just have been moved by another, so the
@@ -92,13 +96,14 @@
  * <h2>Checkpoints</h2>
  *
  * <p>What a run of entries did together (files added, files removed) is again such a thing, so 64 entries are folded into a
- * checkpoint of level 1, 64 of those into one of level 2, and so on. They are aligned, created like entries, and made from
- * immutable ones, so two writers would create the same. Reading a data set of n entries reads at most 63 objects of each of
- * log<sub>64</sub> n levels. A writer needs only the last entry, which repeats {@code next} and the totals.
+ * checkpoint of level 1, and 64 of those into one of level 2. They are aligned, created like entries, and made from
+ * immutable ones, so two writers would create the same, and one that is missing is no harm. Reading a data set of n entries
+ * reads n / 4096 objects and at most 63 of each of the two lower kinds. A writer needs only the last entry, which repeats
+ * {@code next}, the totals and the last range.
  *
  * <h2>Threads</h2>
  *
- * <p>Everything blocks and is called on the caller's thread; {@code AsyncDataSet} runs the same calls on
+ * <p>Everything blocks and is called on the caller's thread; {@link io.sluice.sink.store.AsyncDataSet} runs the same calls on
  * a bounded pool. Data sets are safe from any thread; a transaction, a claimed log and a staged file belong to one thread at a
  * time.
  */

@@ -1,0 +1,102 @@
+package io.sluice.sink.store.log;
+
+import io.sluice.sink.store.target.StagingArea;
+import io.sluice.sink.store.target.Target;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Removes what dead writers staged and did not commit. First it takes their areas over, so that they are certain to commit no
+ * more; then it reads the ends of all logs; then it removes what no end names. In another order it could remove what a writer
+ * committed in between. Any thread.
+ */
+public final class Sweep {
+    private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
+
+    private Sweep() {}
+
+    /**
+     * What was done.
+     *
+     * @param removed what was staged and is gone, as {@code writer/id}
+     * @param kept what is committed and not yet published
+     * @param living writers that live, whose areas were not looked into
+     */
+    public record Report(List<String> removed, List<String> kept, List<String> living) {}
+
+    /** Looks into the areas of those {@code writers}. */
+    public static Report run(Target target, Predicate<String> writers) throws IOException {
+        List<StagingArea> dead = new ArrayList<>();
+        List<String> living = new ArrayList<>();
+        Report report = new Report(new ArrayList<>(), new ArrayList<>(), living);
+        try {
+            for (String writer : target.stagingWriters()) {
+                if (writers.test(writer)) {
+                    StagingArea area = target.takeOverStaging(writer);
+                    if (area == null) {
+                        living.add(writer);
+                    } else {
+                        dead.add(area);
+                    }
+                }
+            }
+            if (!dead.isEmpty()) {
+                Set<String> needed = unpublished(target);
+                for (StagingArea area : dead) {
+                    remove(area, needed, report);
+                }
+            }
+        } finally {
+            close(dead);
+        }
+        return report;
+    }
+
+    private static void remove(StagingArea area, Set<String> needed, Report report) throws IOException {
+        for (String id : area.staged()) {
+            String what = area.writer() + "/" + id;
+            if (needed.contains(what)) {
+                report.kept.add(what);
+            } else {
+                area.discard(id);
+                report.removed.add(what);
+                LOG.info("{}: removed, a dead writer left it", what);
+            }
+        }
+    }
+
+    /** What the last entries name, published or not. */
+    private static Set<String> unpublished(Target target) throws IOException {
+        Set<String> needed = new HashSet<>();
+        for (CommitLog log : Logs.of(target)) {
+            Optional<Entry> last = log.lastEntry();
+            if (last.isPresent() && last.get().kind() == EntryKind.COMMIT) {
+                for (Change change : last.get().changes()) {
+                    change.added().forEach(file -> needed.add(file.writer() + "/" + file.staged()));
+                }
+            }
+        }
+        return needed;
+    }
+
+    private static void close(List<StagingArea> areas) throws IOException {
+        IOException first = null;
+        for (StagingArea area : areas) {
+            try {
+                area.close();
+            } catch (IOException failure) {
+                first = first == null ? failure : first;
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
+    }
+}
