@@ -11,8 +11,10 @@ import java.util.concurrent.Flow;
  * One open file, used without blocking the caller. Safe from any thread.
  *
  * <p>Every stage completes on one of the file system's I/O workers, or on the thread that refuses it, and so do stages
- * derived from it without an executor: they must not block. Positional calls run side by side. Sequential calls share one cursor and run one after another in
- * the order they were made, each from where the one before it stopped; one that fails leaves the cursor where it was.
+ * derived from it without an executor: they must not block. The streams, {@link #chunks} and {@link #lines}, call their
+ * subscribers on its CPU workers instead. Positional calls run side by side. Sequential calls share one cursor and run one
+ * after another in the order they were made, each from where the one before it stopped; one that fails leaves the cursor
+ * where it was.
  *
  * <p><b>Cancelling.</b> {@code cancel} on a returned stage wins only while the operation has not begun: then nothing
  * happens and nothing was held. Once it runs, {@code cancel} answers false and the operation completes, so a buffer given
@@ -60,7 +62,10 @@ public interface AsyncFile {
     /** Cuts or extends the file; the cursor stays where it is. */
     CompletableFuture<Void> truncate(long bytes);
 
-    /** Completes when every write asked for before is in the operating system's hands. It survives a crash of this process, not of the machine. */
+    /**
+     * Completes when every write asked for before is in the operating system's hands. It survives a crash of this process,
+     * not of the machine.
+     */
     CompletableFuture<Void> flush();
 
     /**

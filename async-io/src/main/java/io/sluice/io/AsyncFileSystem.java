@@ -27,14 +27,16 @@ import java.util.random.RandomGenerator;
  * A file system that never blocks its caller: every call takes its turn within the limits of
  * {@link FileSystemSettings}, runs on one of the I/O workers {@code sluice-<name>-io-<n>}, and completes its stage there; one
  * that is refused, cancelled or timed out is completed by whoever does that. What is derived from a stage without an
- * executor runs on that thread too and must not block.
+ * executor runs on that thread too and must not block. Streams call their subscribers on the CPU workers
+ * {@code sluice-<name>-cpu-<n>}, one signal after another; a subscriber must not block either.
  *
  * <p>Paths are jailed in the roots of the {@link Vfs} underneath; failures are its exceptions, with the path in them, and
  * complete the stage. Cancelling a stage wins only before the operation has begun, see {@link AsyncFile}. Reading operations
  * that fail in a way that can pass are tried again; what changes something is tried again only where the system said that
  * it did nothing, and a sync never.
  *
- * <p>Small by intent: no permissions, no attributes to set, no watching. Polling is the truth, see the design notes.
+ * <p>Small by intent: no permissions, no attributes to set, no watching. Events can be lost, so who follows a file looks
+ * at it again.
  */
 public interface AsyncFileSystem extends AutoCloseable {
 

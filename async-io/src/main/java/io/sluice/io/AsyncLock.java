@@ -7,7 +7,8 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * One holder of a lock file, at one of the {@linkplain LockLevel five levels}. Two of these are two holders, also in one
- * process, and the system frees what a killed process held. Stages complete on I/O workers.
+ * process, and the system frees what a killed process held. The stage of {@link #lock} completes on one of the lock workers
+ * {@code sluice-<name>-locks-<n>}, the others on I/O workers.
  */
 public interface AsyncLock {
 

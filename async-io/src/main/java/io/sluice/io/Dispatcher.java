@@ -260,8 +260,8 @@ final class Dispatcher {
         });
     }
 
-    /** The moment a task's call begins. */
-    long begin(Task<?> task) {
+    /** The moment a call begins. */
+    long begin() {
         return meter.begin();
     }
 

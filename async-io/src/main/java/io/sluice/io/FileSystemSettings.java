@@ -74,7 +74,10 @@ public record FileSystemSettings(
         Settings.within("maxReadAllBytes", maxReadAllBytes, 0, Math.min(maxReadBytes, Integer.MAX_VALUE - 8));
     }
 
-    /** Four threads for the file system and one for each processor, 64 MiB of reads and of writes under way, 512 open files, chunks of 256 KiB. */
+    /**
+     * Four threads for the file system and one for each processor, 64 MiB of reads and of writes under way, 512 open files,
+     * chunks of 256 KiB.
+     */
     public static FileSystemSettings defaults() {
         return builder().build();
     }

@@ -78,7 +78,10 @@ final class OpenHandles {
         };
     }
 
-    /** Closes what its owners have left open, and what is being opened meanwhile; they are told, because what they had not synced may be lost. */
+    /**
+     * Closes what its owners have left open, and what is being opened meanwhile; they are told, because what they had not
+     * synced may be lost.
+     */
     void closeAll() {
         closed = true;
         List<Path> left = new ArrayList<>();

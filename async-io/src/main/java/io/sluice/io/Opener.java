@@ -13,7 +13,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 
-/** Opens what stays open until it is closed: files, temporary ones and directories, locks. Each opening is a task. Any thread. */
+/**
+ * Opens what stays open until it is closed: files, temporary ones and directories, locks. Each opening is a task. Any
+ * thread.
+ */
 final class Opener {
     private final Vfs vfs;
     private final FileSystemSettings settings;

@@ -18,11 +18,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The process's standard input, output and error as asynchronous files, to be read and written in order; as text, too. Each
- * has a thread of its own, {@code sluice-stdin-io-1} and so on, because reading a terminal can take for ever. A process has
- * one of these.
+ * has a thread of its own, {@code sluice-stdin-io-1} and so on, because reading a terminal can take for ever; streams of
+ * chunks or lines call their subscribers on {@code sluice-stdin-cpu-1}. A process has one of these.
  *
- * <p>Closing flushes, for at most {@link WorkerPool#GRACE}, and leaves the streams of the process open. A read of standard input that is under way then is left
- * behind on its daemon thread.
+ * <p>Closing flushes, for at most {@link WorkerPool#GRACE}, and leaves the streams of the process open. A read of standard
+ * input that is under way then is left behind on its daemon thread.
  */
 public final class StandardStreams implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StandardStreams.class);
@@ -59,6 +59,7 @@ public final class StandardStreams implements AutoCloseable {
         return FileSystemSettings.builder()
                 .name(name)
                 .ioThreads(1)
+                .cpuThreads(1)
                 .maxReads(1)
                 .maxWrites(1)
                 .maxOpenFiles(1)

@@ -202,7 +202,7 @@ final class Task<T> extends CompletableFuture<T> implements Runnable {
             return;
         }
         T result;
-        long begun = dispatcher.begin(this);
+        long begun = dispatcher.begin();
         try {
             result = call.make();
         } catch (Heavier e) {

@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
 
 /** The program of {@link SparsePart}'s child: reads one file, looks at every byte, prints how many there were. */
-public final class SparseRead {
+final class SparseRead {
 
     private SparseRead() {}
 

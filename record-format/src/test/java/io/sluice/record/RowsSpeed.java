@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Random;
 
 /**
- * Measures the decoders on one thread, by the processor time it takes, so that a busy machine disturbs little. Run {@code main} by
- * hand; the published figures come from the benchmarks.
+ * Measures the decoders on one thread, by the processor time it takes, so that a busy machine disturbs little. Run
+ * {@code main} by hand; the published figures come from the benchmarks.
  */
 public final class RowsSpeed {
 

@@ -18,8 +18,9 @@ import java.util.concurrent.atomic.AtomicReference;
  * its calls run on the executor given to {@link LevelLocks}, whose threads complete the future.
  *
  * <p>{@link #level} says what this holder knows without asking; to {@link #tryLock} a level that is held asks the file
- * whether it still is. If the lock file itself fails so that nobody can say what it holds, or was replaced, everything is freed and the handle is lost: the
- * failing call throws, {@link #level} is NONE, and every later call but {@code close} throws.
+ * whether it still is. If the lock file itself fails so that nobody can say what it holds, or was replaced, everything is
+ * freed and the handle is lost: the failing call throws, {@link #level} is NONE, and every later call but {@code close}
+ * throws.
  */
 public final class LevelLock implements Closeable {
     /** The longest time-out of a request. */

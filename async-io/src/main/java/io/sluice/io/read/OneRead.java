@@ -384,7 +384,7 @@ final class OneRead<T> {
         return atRest ? ReadStrategy.MAPPED : ReadStrategy.BUFFERED;
     }
 
-    private long size() throws UnreadException {
+    long size() throws UnreadException {
         try {
             return file.size();
         } catch (IOException e) {
@@ -407,9 +407,8 @@ final class OneRead<T> {
                 break;
             }
             if (memory.hasRemaining() && from + memory.position() == file.sizeWhenOpened()) {
-                // Nothing more, and that is how long it was: one call less for each small file. A short read alone
-                // would
-                // not tell, it may also come before a place of the disk that cannot be read.
+                // Nothing more, and that is how long it was: one call less for each small file. A short read
+                // alone would not tell, it may also come before a place of the disk that cannot be read.
                 break;
             }
             empty = read == 0 ? empty + 1 : 0;

@@ -32,10 +32,9 @@ final class Windows {
     /** Maps a window, and one after another while at least {@code least} bytes are left, there is room, and it need not stop. */
     void readOn(long least) throws IOException {
         do {
-            long size = size();
-            // Windows begin at multiples of their size, although what was read of the first one is mapped again then:
-            // the
-            // system maps large pages only where they are aligned in the file.
+            long size = read.size();
+            // Windows begin at multiples of their size, although what was read of the first one is mapped again
+            // then: the system maps large pages only where they are aligned in the file.
             long start = read.position() - read.position() % settings.mapWindow();
             long bytes = Math.min(size - start, settings.mapWindow());
             if (size - read.position() < least) {
@@ -50,14 +49,6 @@ final class Windows {
             }
             any = true;
         } while (!read.mustStop());
-    }
-
-    private long size() throws UnreadException {
-        try {
-            return file.size();
-        } catch (IOException e) {
-            throw new UnreadException(e);
-        }
     }
 
     private VfsFile.Mapping map(long start, long bytes) {
@@ -80,9 +71,9 @@ final class Windows {
                 reader.chunk(view.clear().limit(to).position(from).order(ByteOrder.BIG_ENDIAN), read.position());
                 read.advance(to - from);
             }
-            // Past a cut, memory reads as zeros up to the page's end, and the machine reports a fault late or never:
-            // only
-            // the size tells. It is asked for inside the try because a late fault surfaces on the way back.
+            // Past a cut, memory reads as zeros up to the page's end, and the machine reports a fault late or
+            // never: only the size tells. It is asked for inside the try because a late fault surfaces on the way
+            // back.
             if (file.size() < end) {
                 throw new FileCutShortException(file.path(), start, null);
             }

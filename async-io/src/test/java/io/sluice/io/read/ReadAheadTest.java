@@ -62,9 +62,8 @@ class ReadAheadTest {
             Collected slow = new Collected(number -> {
                 worker.set(Thread.currentThread());
                 fixture.hooked.pass(SLOW);
-                // The first is read alone, and after three slow ones the mind is made up. This chunk is worked on until
-                // the next one is read, which
-                // only another thread can do.
+                // The first is read alone, and after three slow ones the mind is made up. This chunk is worked on
+                // until the next one is read, which only another thread can do.
                 if (number > 4) {
                     reader(readers, (long) number * BUFFER)
                             .orTimeout(60, TimeUnit.SECONDS)

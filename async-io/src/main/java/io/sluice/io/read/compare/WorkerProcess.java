@@ -23,7 +23,7 @@ import java.util.concurrent.BlockingQueue;
  *
  * <p>One thread listens to the input, so that its end is noticed during long files; the main thread reads files.
  */
-public final class WorkerProcess {
+final class WorkerProcess {
 
     static final String END = "end";
 

@@ -39,8 +39,8 @@ final class ArchiveCluster implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ArchiveCluster.class);
 
     /**
-     * What Connect itself says of a task that it began to start when the group's leader had just died: each exactly-once task asks
-     * the leader, once, to fence its predecessors. No code of a plugin has run by then, and none can try again.
+     * What Connect itself says of a task that it began to start when the group's leader had just died: each exactly-once
+     * task asks the leader, once, to fence its predecessors. No code of a plugin has run by then, and none can try again.
      */
     private static final List<String> LEADER_GONE =
             List.of("Failed to perform round of zombie fencing", "IO Error trying to forward REST request");
@@ -116,8 +116,8 @@ final class ArchiveCluster implements AutoCloseable {
     }
 
     /**
-     * Does what an operator does, or what runs Connect for one: starts tasks anew that Connect could not start because the leader
-     * died just then. Any other failure is the test's.
+     * Does what an operator does, or what runs Connect for one: starts tasks anew that Connect could not start because the
+     * leader died just then. Any other failure is the test's.
      */
     void attend(String connector) throws InterruptedException {
         Optional<ConnectorStatus> status;
