@@ -1,7 +1,5 @@
 package io.sluice.io.read;
 
-import io.sluice.io.flow.Attempts;
-import io.sluice.io.flow.BreakerOpenException;
 import io.sluice.io.flow.IoMeter;
 import io.sluice.io.flow.Operation;
 import io.sluice.io.vfs.FileOpener;
@@ -12,9 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 
@@ -25,7 +21,7 @@ import java.util.concurrent.CompletableFuture;
  * nothing but the file and its own buffer.
  *
  * <p>While nothing is limited and nothing fails, it asks nobody: it reads freely. Otherwise it reads carefully, buffer by
- * buffer, each within the rate and with its attempts.
+ * buffer, each with {@link Caution}.
  */
 final class OneRead<T> {
 
@@ -52,6 +48,7 @@ final class OneRead<T> {
     private final ChunkReader<T> reader;
     private final CompletableFuture<?> result;
     private final Answers answers;
+    private final Caution caution;
     private final long begun;
 
     private VfsFile file;
@@ -62,15 +59,11 @@ final class OneRead<T> {
     private FileOutcome<T> outcome;
 
     private CompletableFuture<Void> pause;
-    private Attempts attempts;
-    private boolean attempting;
-    private IOException failure;
     private Throwable refusal;
 
-    /** Whether the rate limit has let the next call pass, with how many bytes, and how many too many the last one had. */
-    private boolean paid;
-
+    /** How many bytes the next call has been let pass with, and how many too many the last one had. */
     private int paidBytes;
+
     private long owed;
 
     OneRead(
@@ -88,6 +81,7 @@ final class OneRead<T> {
         this.reader = reader;
         this.result = result;
         this.answers = answers;
+        this.caution = new Caution(around, path, answers);
         this.begun = shared.meters().get(strategy).begin();
     }
 
@@ -117,7 +111,7 @@ final class OneRead<T> {
     /** What the read waited for will not come; it is over when it next proceeds. */
     void refused(Throwable reason) {
         if (refusal == null) {
-            refusal = failure == null ? reason : attempts.listing(failure);
+            refusal = caution.insteadOf(reason);
         }
     }
 
@@ -147,10 +141,7 @@ final class OneRead<T> {
 
     private void fail(Throwable error) {
         pause = null;
-        if (attempting) {
-            attempting = false;
-            attempts.undecided();
-        }
+        caution.end();
         if (file != null) {
             try {
                 closeFile();
@@ -183,15 +174,9 @@ final class OneRead<T> {
         };
     }
 
-    private boolean mayReadFreely() {
-        return attempts == null
-                && around.readRate().isUnlimited()
-                && around.resilience().isCalm();
-    }
-
     /** Whether there is a reason to stop at a buffer's end, before the file's; says for what to wait, if for anything. */
     boolean mustStop() {
-        return isTurnOver() || !mayReadFreely();
+        return isTurnOver() || !caution.isNeedless();
     }
 
     private boolean isTurnOver() {
@@ -203,22 +188,22 @@ final class OneRead<T> {
     }
 
     private boolean open(FileOpener opener) throws IOException {
-        boolean careful = !mayReadFreely();
+        boolean careful = !caution.isNeedless();
         if (careful) {
             if (!pay(0)) {
                 return false;
             }
-            attempt(Operation.OPEN);
+            caution.attempt(Operation.OPEN);
         }
         try {
             file = opener.open(path);
         } catch (IOException e) {
-            tryAgain(Operation.OPEN, e);
+            pause = caution.failed(Operation.OPEN, e);
             return false;
         }
         around.metrics().fileOpened();
         if (careful) {
-            answered();
+            caution.answered();
         }
         return true;
     }
@@ -228,11 +213,11 @@ final class OneRead<T> {
         try {
             boolean ended;
             do {
-                ended = mayReadFreely() ? readFreely(buffer) : readCarefully(buffer);
+                ended = caution.isNeedless() ? readFreely(buffer) : readCarefully(buffer);
             } while (!ended && pause == null);
             return ended;
         } catch (UnreadException e) {
-            tryAgain(Operation.READ, e.failure());
+            pause = caution.failed(Operation.READ, e.failure());
             return false;
         }
     }
@@ -297,7 +282,7 @@ final class OneRead<T> {
 
     private boolean readCarefully(PooledBuffer buffer) throws IOException {
         while (true) {
-            if (!paid) {
+            if (!caution.isPaid()) {
                 paidBytes = around.readRate().isUnlimited()
                         ? buffer.capacity()
                         : (int) Math.min(buffer.capacity(), Math.max(0, size() - position));
@@ -305,16 +290,16 @@ final class OneRead<T> {
             if (!pay(paidBytes + owed)) {
                 return false;
             }
-            attempt(Operation.READ);
+            caution.attempt(Operation.READ);
             int bytes = fill(buffer, position);
-            answered();
+            caution.answered();
             // The file may have grown meanwhile.
             owed = Math.max(0, bytes - paidBytes);
             handOut(buffer, bytes);
             if (bytes < buffer.capacity()) {
                 return true;
             }
-            if (isTurnOver() || mayReadFreely()) {
+            if (isTurnOver() || caution.isNeedless()) {
                 return false;
             }
         }
@@ -322,54 +307,8 @@ final class OneRead<T> {
 
     /** Returns false if there is a wait before the next call, which is then paid for. */
     private boolean pay(long bytes) {
-        if (!paid) {
-            paid = true;
-            CompletableFuture<Void> turn = around.readRate().acquire(bytes);
-            if (!turn.isDone() || turn.isCompletedExceptionally()) {
-                pause = turn;
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private void attempt(Operation operation) throws BreakerOpenException {
-        if (attempts == null) {
-            attempts = around.resilience().attempts(operation, path);
-        }
-        Optional<BreakerOpenException> open = attempts.begin();
-        if (open.isPresent()) {
-            throw open.get();
-        }
-        attempting = true;
-    }
-
-    private void answered() {
-        attempting = false;
-        attempts.answered();
-        attempts = null;
-        failure = null;
-        paid = false;
-    }
-
-    /** Pauses before another attempt, or throws the failure if there is none. */
-    private void tryAgain(Operation operation, IOException failed) throws IOException {
-        if (!attempting) {
-            // It was read freely: only now is there anything to count.
-            answers.tell();
-            attempts = around.resilience().attempts(operation, path);
-            if (attempts.begin().isPresent()) {
-                throw failed;
-            }
-        }
-        attempting = false;
-        Optional<Duration> rest = attempts.failed(failed);
-        if (rest.isEmpty()) {
-            throw attempts.listing(failed);
-        }
-        failure = failed;
-        paid = false;
-        pause = around.pauses().after(rest.get());
+        pause = caution.pay(bytes);
+        return pause == null;
     }
 
     /** A file that changed just now may be one that is rewritten or cut short: those are not to be mapped. */
