@@ -60,8 +60,6 @@ final class ArchiveCluster implements AutoCloseable {
                 .pluginPath(List.of(plugins))
                 .heapMegabytes(384, 256)
                 .jvmArguments(List.of("-XX:TieredStopAtLevel=1"))
-                // Found missing sooner than by default, as the tests wait for it again and again.
-                .workerOverrides(Map.of("session.timeout.ms", "4000", "heartbeat.interval.ms", "1000"))
                 .timeouts(LONG, Duration.ofSeconds(30))
                 .build()));
     }
