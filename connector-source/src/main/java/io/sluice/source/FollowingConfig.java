@@ -119,7 +119,9 @@ record FollowingConfig(
                         "How rotated files are named: a regular expression for the whole name, whose group"
                                 + " `(?<family>...)` is the name of the file that is written to. Without it, numbers, dates"
                                 + " and `.old` behind the name count as rotation, and `.gz`, `.zst`, `.bz2`, `.xz`, `.lz4` as"
-                                + " compression. One task reads a file and all it is rotated to.")
+                                + " compression. So `trades-20240101` is a rotated `trades`, but `trades-20240101.csv` is not. Where such"
+                                + " names are of files of their own, set `(?<family>.+)`. One task reads a file and all it is"
+                                + " rotated to, into one topic.")
                 .large(
                         VERIFY_BYTES,
                         1L << 30,

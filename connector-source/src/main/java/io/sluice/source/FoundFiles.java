@@ -30,6 +30,10 @@ final class FoundFiles implements FileScan, AutoCloseable {
     private final Map<String, FoundFile> missed = new LinkedHashMap<>();
 
     private List<FoundFile> last = List.of();
+
+    /** Other tasks' files. */
+    private List<FoundFile> others = List.of();
+
     private volatile long files;
     private volatile long problems;
 
@@ -52,7 +56,7 @@ final class FoundFiles implements FileScan, AutoCloseable {
         tell(result);
         note(result);
         // What is missed stays in the list until it is gone for sure; so what is not in it was looked for.
-        return new Result(shown(), directory -> !result.isUnseen(directory));
+        return new Result(shown(), others, directory -> !result.isUnseen(directory));
     }
 
     private static void tell(ScanResult result) {
@@ -78,6 +82,7 @@ final class FoundFiles implements FileScan, AutoCloseable {
         }
         Set<String> present = new HashSet<>();
         result.files().forEach(file -> present.add(file.inodeKey()));
+        result.unwatched().forEach(file -> present.add(file.inodeKey()));
         for (FoundFile file : last) {
             if (!present.contains(file.inodeKey()) && !gone.contains(file.inodeKey())) {
                 missed.put(file.inodeKey(), file);
@@ -85,6 +90,7 @@ final class FoundFiles implements FileScan, AutoCloseable {
         }
         missed.keySet().removeAll(present);
         last = result.files();
+        others = result.unwatched();
     }
 
     private List<FoundFile> shown() {

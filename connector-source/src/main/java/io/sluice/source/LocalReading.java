@@ -9,6 +9,7 @@ import io.sluice.source.retire.Retirement;
 import io.sluice.source.retire.StoredMoments;
 import io.sluice.source.scan.ChangeHints;
 import io.sluice.source.scan.DirectoryScan;
+import io.sluice.source.scan.FileOwnership;
 import io.sluice.source.scan.ScanRoot;
 import io.sluice.source.scan.ScanSettings;
 import io.sluice.source.scan.WatchedFiles;
@@ -72,8 +73,11 @@ final class LocalReading implements FileReading.Opening {
                     "files-retiring", "Files that are about to be deleted, moved or archived", retirement::waiting);
         }
         ChangeHints hints = ChangeHints.open(vfs, config.scan());
-        // Also other tasks' files: one that was ours and has another name now is to be released to them.
-        FoundFiles files = new FoundFiles(new DirectoryScan(vfs, config.scan(), WatchedFiles.ALL, hints), metrics);
+        // Other tasks' files are known by name: one that was ours and has another name now is to be released to them.
+        FileOwnership ownership =
+                new FileOwnership(config.share().index(), config.share().count());
+        WatchedFiles ours = WatchedFiles.of(ownership, config.following().rotationRule());
+        FoundFiles files = new FoundFiles(new DirectoryScan(vfs, config.scan(), ours, hints), metrics);
         TailReader<FileRecord> reader = new TailReader<>(
                 "sluice-reader-" + config.connector() + "-" + config.share().index(),
                 settings(config),

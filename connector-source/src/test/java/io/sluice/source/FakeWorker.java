@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -36,7 +37,7 @@ final class FakeWorker implements SourceTaskContext, OffsetStorageReader, Transa
     final List<SourceRecord> topic = new ArrayList<>();
 
     /** The stored offsets, in their stored form. */
-    final Map<Map<String, ?>, Map<String, Object>> offsets = new HashMap<>();
+    Map<Map<String, ?>, Map<String, Object>> offsets = new ConcurrentHashMap<>();
 
     final List<Integer> transactions = new ArrayList<>();
     final Map<String, MetricValueProvider<?>> metrics = new TreeMap<>();

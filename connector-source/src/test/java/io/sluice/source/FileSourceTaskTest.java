@@ -3,6 +3,8 @@ package io.sluice.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.source.scan.FileOwnership;
+import io.sluice.source.scan.RotationFamily;
 import io.sluice.source.tail.StatesUnavailableException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,6 +18,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
@@ -472,6 +475,54 @@ class FileSourceTaskTest {
     }
 
     @Test
+    void aFileThatGetsANameOfAnotherTaskGoesOnThereAlsoIfItsTaskWasNotRunningThen()
+            throws IOException, InterruptedException {
+        // Names of the two tasks, in turn.
+        List<String> names = new ArrayList<>();
+        for (int i = 0; names.size() < 3; i++) {
+            RotationFamily family = new RotationFamily("in", "", "f" + i + ".log");
+            if (FileOwnership.ownerOf(family, 2) == names.size() % 2) {
+                names.add(family.name());
+            }
+        }
+        List<FakeWorker> workers = new ArrayList<>();
+        for (int task = 0; task < 2; task++) {
+            workers.add(new FakeWorker(new TaskShare(task, 2).addedTo(config)));
+        }
+        // Both see what is stored by either.
+        workers.forEach(each -> each.offsets = workers.get(0).offsets);
+        append(names.get(0), "one\n");
+        workers.forEach(each -> each.start(new FileSourceTask()));
+        untilAll(workers, 1);
+        Files.move(directory.resolve(names.get(0)), directory.resolve(names.get(1)));
+        append(names.get(1), "two\n");
+        untilAll(workers, 2);
+        workers.forEach(FakeWorker::kill);
+        Files.move(directory.resolve(names.get(1)), directory.resolve(names.get(2)));
+        append(names.get(2), "three\n");
+        workers.forEach(each -> each.start(new FileSourceTask()));
+        untilAll(workers, 3);
+        workers.forEach(FakeWorker::kill);
+
+        List<Object> all = new ArrayList<>(workers.get(0).values());
+        all.addAll(workers.get(1).values());
+        assertThat(all).containsExactlyInAnyOrder("one", "two", "three");
+        assertThat(workers.get(0).values()).contains("three");
+    }
+
+    private static void untilAll(List<FakeWorker> workers, int records) throws InterruptedException {
+        workers.get(0).until(() -> {
+            try {
+                workers.get(1).poll();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new AssertionError(e);
+            }
+            return workers.get(0).topic.size() + workers.get(1).topic.size() >= records;
+        });
+    }
+
+    @Test
     void aPositionSetByHandIsWhereReadingBegins() throws IOException, InterruptedException {
         append("app.log", "one\ntwo\nthree\n");
         start();
@@ -483,6 +534,98 @@ class FileSourceTaskTest {
         worker.until(() -> worker.topic.size() >= 5);
 
         assertThat(worker.values()).containsExactly("one", "two", "three", "two", "three");
+    }
+
+    @Test
+    void filesSoShortThatTheyCouldBecomeCompressedOnesAreReadOnceTheyEnd() throws IOException, InterruptedException {
+        config.put("mode", "complete");
+        config.put("stable.ms", "20");
+        append("a", "B");
+        append("b", "P");
+        append("c", "BZh\n");
+        append("d", "");
+        append("e", "x");
+        start();
+        worker.until(() -> worker.topic.size() >= 4);
+        worker.polls(3);
+
+        assertThat(worker.values()).containsExactlyInAnyOrder("B", "P", "BZh", "x");
+    }
+
+    @Test
+    void aLineThatCouldBecomeACompressedFileIsTakenAsItIsAfterTheTimeForPartialLines()
+            throws IOException, InterruptedException {
+        config.put("partial.line.ms", "50");
+        append("app.log", "P");
+        append("empty.log", "");
+        start();
+        worker.until(() -> worker.topic.size() >= 1);
+        append("app.log", "\nnext\n");
+        append("empty.log", "late\n");
+        worker.until(() -> worker.values().contains("next") && worker.values().contains("late"));
+
+        assertThat(worker.values()).contains("P").doesNotContain("Pnext");
+    }
+
+    @Test
+    void aPositionBehindTheEndIsNamedAndTheOtherFilesAreRead() throws IOException, InterruptedException {
+        append("app.log", "one\n");
+        start();
+        worker.until(() -> worker.topic.size() >= 1);
+        worker.kill();
+        worker.offsets.replaceAll(
+                (partition, offset) -> partition.containsKey("file") ? new HashMap<>(Map.of("position", 99)) : offset);
+        append("other.log", "two\n");
+        worker.start(new FileSourceTask());
+        worker.until(() -> worker.topic.size() >= 2 && worker.metric("read-failures") > 0);
+
+        assertThat(worker.values()).containsExactly("one", "two");
+        assertThat(worker.metric("read-failures")).isLessThan(5);
+    }
+
+    @Test
+    void randomBytesThatSeemCompressedAreAFailureThatIsCountedAndTheOtherFilesAreRead()
+            throws IOException, InterruptedException {
+        byte[] noise = new byte[10_000];
+        new Random(7).nextBytes(noise);
+        noise[0] = 0x1f;
+        noise[1] = (byte) 0x8b;
+        noise[2] = 8;
+        noise[3] = 0;
+        append("a.log", noise);
+        append("b.log", "two\n");
+        start();
+        worker.until(() -> worker.topic.size() >= 1 && worker.metric("read-failures") > 0);
+        worker.polls(3);
+
+        assertThat(worker.values()).containsExactly("two");
+        assertThat(worker.metric("read-failures")).isLessThan(5);
+    }
+
+    @Test
+    void overLongLinesAreShortenedAndCounted() throws IOException, InterruptedException {
+        config.put("over.long", "truncate");
+        config.put("max.line.bytes", "16");
+        append("app.log", "x".repeat(100_000) + "\nshort\n");
+        start();
+        worker.until(() -> worker.topic.size() >= 2);
+
+        assertThat(worker.values()).containsExactly("x".repeat(16), "short");
+        assertThat(worker.metric("shortened-records")).isEqualTo(1);
+    }
+
+    @Test
+    void namesThatEndInADateAreFilesOfTheirOwnIfTheRotationPatternSaysSo() throws IOException, InterruptedException {
+        config.put("topic", "${file}");
+        config.put("rotation.pattern", "(?<family>.+)");
+        append("trades-20240101", "one\n");
+        append("trades-20240102", "one\n");
+        start();
+        worker.until(() -> worker.topic.size() >= 2);
+
+        assertThat(worker.topic)
+                .extracting(SourceRecord::topic)
+                .containsExactlyInAnyOrder("trades-20240101", "trades-20240102");
     }
 
     @Test

@@ -19,7 +19,11 @@ final class FileIndex {
 
     /** What is new for a result. */
     record Difference(
-            List<FoundFile> files, List<FoundFile> changed, List<FoundFile> gone, List<FoundFile> movedAway) {}
+            List<FoundFile> files,
+            List<FoundFile> unwatched,
+            List<FoundFile> changed,
+            List<FoundFile> gone,
+            List<FoundFile> movedAway) {}
 
     /** A file that is not where it was, since a pass. */
     private record Missing(FoundFile last, long pass) {}
@@ -29,6 +33,7 @@ final class FileIndex {
     private final List<DirectoryEntry> restated = new ArrayList<>();
     private boolean namesChanged = true;
     private List<FoundFile> files = List.of();
+    private List<FoundFile> unwatched = List.of();
     private int fileCount;
     private int directoryCount;
     private long pass;
@@ -132,7 +137,7 @@ final class FileIndex {
         }
         namesChanged = false;
         restated.clear();
-        return new Difference(files, changed, gone(notes), movedAway);
+        return new Difference(files, unwatched, changed, gone(notes), movedAway);
     }
 
     private void patch(List<FoundFile> changed) {
@@ -152,8 +157,9 @@ final class FileIndex {
         Map<FileKey, DirectoryEntry> first = new HashMap<>(fileCount * 4 / 3 + 1);
         List<DirectoryEntry> others = new ArrayList<>();
         List<FoundFile> found = new ArrayList<>(Math.min(fileCount, files.size() + 16));
+        List<FoundFile> notOurs = new ArrayList<>(unwatched.size());
         for (DirectoryNode root : roots) {
-            collect(root, first, found, others, changed);
+            collect(root, first, found, notOurs, others, changed);
         }
         for (DirectoryEntry other : others) {
             DirectoryEntry owner = first.get(other.key);
@@ -179,6 +185,7 @@ final class FileIndex {
             case SIZE -> found.sort(Comparator.comparingLong(file -> file.stat().bytes()));
         }
         files = Collections.unmodifiableList(found);
+        unwatched = Collections.unmodifiableList(notOurs);
     }
 
     /** Collects by root and path, and each file under the first of its names. */
@@ -186,11 +193,12 @@ final class FileIndex {
             DirectoryNode node,
             Map<FileKey, DirectoryEntry> first,
             List<FoundFile> found,
+            List<FoundFile> notOurs,
             List<DirectoryEntry> others,
             List<FoundFile> changed) {
         for (DirectoryEntry entry : node.entries.values()) {
             if (entry.directory != null) {
-                collect(entry.directory, first, found, others, changed);
+                collect(entry.directory, first, found, notOurs, others, changed);
             } else if (entry.isFile() && first.putIfAbsent(entry.key, entry) != null) {
                 if (entry.published != null) {
                     others.add(entry);
@@ -202,6 +210,8 @@ final class FileIndex {
                 }
                 entry.index = found.size();
                 found.add(entry.published);
+            } else if (entry.isFile()) {
+                notOurs.add(entry.found());
             }
         }
     }

@@ -111,6 +111,7 @@ final class PassNotes {
                 new ScanCounts(directories, files, specialFiles, linksIgnored, standing, listings, looks, notTold);
         ScanResult result = new ScanResult(
                 difference.files(),
+                difference.unwatched(),
                 difference.changed(),
                 difference.gone(),
                 difference.movedAway(),

@@ -15,6 +15,7 @@ import java.util.Set;
  * #isSettled} holds for its root and {@link #isUnseen} does not hold for its path.
  *
  * @param files all that are there and watched, in the configured order; the same list as last time if nothing changed
+ * @param unwatched those that are there and not watched, as they looked when their directories were listed
  * @param changed those of them that are new, have another name, or look different than in the last result
  * @param gone files that are under no name any more that the scan looks at, each once, as last seen
  * @param movedAway files that were watched, and are now only seen under a name that is not, each once, as seen there
@@ -25,6 +26,7 @@ import java.util.Set;
  */
 public record ScanResult(
         List<FoundFile> files,
+        List<FoundFile> unwatched,
         List<FoundFile> changed,
         List<FoundFile> gone,
         List<FoundFile> movedAway,

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 
 /**
  * Which of the files found are this task's to follow. The others are known by name and inode, so that a file with two
- * names has one owner, but are neither handed out nor looked at for changes.
+ * names has one owner, and are handed out apart, but not looked at for changes.
  */
 @FunctionalInterface
 public interface WatchedFiles {

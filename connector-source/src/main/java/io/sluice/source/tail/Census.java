@@ -50,8 +50,13 @@ final class Census<R> {
     /** Newcomers that may be about to become a copy of something, and since when; files that another task is to release. */
     private final Map<String, Long> held = new HashMap<>();
 
-    /** The inodes of the last look, whoever owns them. */
+    /** The inodes of the last look, but for those of {@link #others}. */
     private Set<String> present = Set.of();
+
+    /** Files that are under names of other tasks, and the list that they were told in. */
+    private Map<String, FoundFile> others = Map.of();
+
+    private List<FoundFile> othersTold = List.of();
 
     /** Files of other tasks whose states were looked at. */
     private Set<String> strangers = new HashSet<>();
@@ -84,8 +89,13 @@ final class Census<R> {
             if (!present.add(key) || retirees.isPast(key, found, now)) {
                 continue;
             }
-            String family = names.of(found.root().id(), found.path());
+            // Whose a name is takes longer to find out than to remember.
             Followed<R> file = files.get(key);
+            if (file != null && file.tailer.view().found().path().equals(found.path())) {
+                changed(file, file.seen(found, now), now);
+                continue;
+            }
+            String family = names.of(found.root().id(), found.path());
             if (!names.owns(family)) {
                 foreign.put(key, found);
             } else if (file == null) {
@@ -96,16 +106,23 @@ final class Census<R> {
                 renamed.put(key, found);
             }
         }
-        Set<String> own = new HashSet<>(present);
-        own.removeAll(foreign.keySet());
-        own.addAll(files.keySet());
+        boolean othersMet = meetsOthers(result.others());
+        if (othersMet) {
+            foreign.putAll(others);
+        }
         if (!renamed.isEmpty()) {
-            meetFamilies(namesOf(renamed), own, now);
+            meetFamilies(namesOf(renamed), own(foreign), now);
             renamed.forEach((key, found) -> renamed(files.get(key), found, now));
         }
         release(foreign);
+        if (othersMet || !foreign.isEmpty()) {
+            foreign.putAll(others);
+            lookAtStrangers(foreign);
+        }
+        // Not before that has succeeded.
+        othersTold = result.others();
         if (!fresh.isEmpty()) {
-            admit(fresh, own, now);
+            admit(fresh, own(foreign), now);
         }
         held.keySet().retainAll(present);
         missing(result, now);
@@ -114,6 +131,19 @@ final class Census<R> {
         storeMembers();
         first = false;
         return taken();
+    }
+
+    /** The keys of this task's files that are there. */
+    private Set<String> own(Map<String, FoundFile> foreign) {
+        Set<String> own = new HashSet<>(present);
+        own.removeAll(foreign.keySet());
+        own.addAll(files.keySet());
+        return own;
+    }
+
+    /** Whether a file with the inode is there, whoever owns it. */
+    private boolean isPresent(String key) {
+        return present.contains(key) || others.containsKey(key);
     }
 
     /** After a turn: what it found replaced may go on elsewhere. Returns the markers to be sent before its next turn. */
@@ -230,14 +260,31 @@ final class Census<R> {
 
     // ---- files of other tasks
 
-    /** Lets go of files whose new names are other tasks', also of those that this task had before a restart. */
+    /** Returns whether other tasks have other files than at the last look. Mostly there are many, and the same. */
+    @SuppressWarnings("ReferenceEquality")
+    private boolean meetsOthers(List<FoundFile> told) {
+        if (told == othersTold) {
+            return false;
+        }
+        Map<String, FoundFile> met = new LinkedHashMap<>();
+        told.forEach(found -> met.putIfAbsent(found.inodeKey(), found));
+        others = met;
+        return true;
+    }
+
+    /** Lets go of files whose new names are other tasks'. */
     private void release(Map<String, FoundFile> foreign) {
-        foreign.forEach((key, found) -> {
-            Followed<R> file = files.get(key);
-            if (file != null) {
+        for (Followed<R> file : List.copyOf(files.values())) {
+            String key = file.tailer.view().key();
+            FoundFile found = foreign.getOrDefault(key, others.get(key));
+            if (found != null) {
                 release(file, found);
             }
-        });
+        }
+    }
+
+    /** Lets go of those, too, that this task had before a restart. */
+    private void lookAtStrangers(Map<String, FoundFile> foreign) {
         Set<String> unknown = new LinkedHashSet<>(foreign.keySet());
         unknown.removeAll(strangers);
         unknown.removeAll(files.keySet());
@@ -451,7 +498,7 @@ final class Census<R> {
     private void missing(FileScan.Result result, long now) {
         for (Followed<R> file : List.copyOf(files.values())) {
             FileView view = file.tailer.view();
-            if (present.contains(view.key())
+            if (isPresent(view.key())
                     || retirees.hold(view.key())
                     || !result.seen().test(view.found().path().getParent())) {
                 continue;
@@ -474,7 +521,7 @@ final class Census<R> {
 
     /** What is under the key of a file that is there may be that file's, and another task's. */
     private void forget(Orphan orphan) {
-        if (!files.containsKey(orphan.storedAs()) && !present.contains(orphan.storedAs())) {
+        if (!files.containsKey(orphan.storedAs()) && !isPresent(orphan.storedAs())) {
             mark(orphan.storedAs(), null);
         }
     }
@@ -482,7 +529,7 @@ final class Census<R> {
     /** An inode that became free was given to another file, which is to be stored under the key that an orphan is stored under. */
     private void giveWay(Family<R> family) {
         family.orphans.replaceAll(orphan -> {
-            if (!present.contains(orphan.storedAs())) {
+            if (!isPresent(orphan.storedAs())) {
                 return orphan;
             }
             mark(orphan.state().id(), orphan.state());
@@ -492,7 +539,7 @@ final class Census<R> {
 
     private void expire(long now) {
         for (String key : retirees.takeForgotten(settings.rotationGrace(), now)) {
-            if (!files.containsKey(key)) {
+            if (!files.containsKey(key) && !others.containsKey(key)) {
                 mark(key, null);
             }
         }

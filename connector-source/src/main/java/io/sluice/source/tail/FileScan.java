@@ -15,7 +15,8 @@ public interface FileScan {
      * What was found.
      *
      * @param files in the order in which they are to be read
+     * @param others files that are another task's, by their names: the same list as last time if nothing changed
      * @param seen whether a directory could be looked at: only then is a file gone that was in it before
      */
-    record Result(List<FoundFile> files, Predicate<Path> seen) {}
+    record Result(List<FoundFile> files, List<FoundFile> others, Predicate<Path> seen) {}
 }

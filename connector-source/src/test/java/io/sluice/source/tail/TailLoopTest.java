@@ -18,6 +18,25 @@ class TailLoopTest {
     private final TailRig rig = new TailRig(TailRig.settings(Mode.TAIL));
 
     @Test
+    void aFileThatMayNotBeReadIsToldAndTheOthersAreRead() throws IOException {
+        TailRig rig = new TailRig(TailRig.settings(Mode.TAIL));
+        Path denied = TailRig.DIRECTORY.resolve("denied.log");
+        rig.append(denied, "secret\n");
+        rig.memory.setAccess(denied, false, false, false);
+        rig.append(LOG, "one\n");
+        rig.settle(Duration.ofSeconds(10));
+
+        assertThat(rig.lines()).containsExactly("one");
+        assertThat(rig.told.all)
+                .filteredOn(event -> event.startsWith("failed"))
+                .hasSizeBetween(2, 8)
+                .allMatch(event -> event.contains("denied.log") && event.contains("AccessDenied"));
+        rig.memory.setAccess(denied, true, true, false);
+        rig.settle(Duration.ofMinutes(2));
+        assertThat(rig.lines()).containsExactly("one", "secret");
+    }
+
+    @Test
     void linesAreReadAsTheyAreWritten() throws IOException {
         rig.append(LOG, "one\ntwo\n");
         rig.settle(AWHILE);

@@ -131,7 +131,11 @@ final class TailRig {
                 new ContinuityCheck(buffer),
                 retiring.apply(vfs));
         loop = new TailLoop<>(
-                tailing, () -> new FileScan.Result(list(), directory -> true), families(foreign), store, ready);
+                tailing,
+                () -> new FileScan.Result(list(), List.of(), directory -> true),
+                families(foreign),
+                store,
+                ready);
     }
 
     private void failIfAsked() {
