@@ -89,7 +89,7 @@ public interface AsyncFileSystem extends AutoCloseable {
     /** Whether two existing paths lead to one file. */
     CompletableFuture<Boolean> sameFile(Path one, Path other);
 
-    /** Whether this process may do all of these; false if nothing is there. */
+    /** Whether this process may do all of these, or none in particular; false if nothing is there. */
     CompletableFuture<Boolean> access(Path path, AccessMode... modes);
 
     CompletableFuture<Path> canonical(Path path);

@@ -19,9 +19,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Reading is the I/O workers' job; items are made of what was read, and handed over, on the CPU workers, so that a
  * subscriber that takes its time keeps no file waiting. When those have too much to do, the I/O worker that has read goes on by
- * itself. Signals come one after another, never from the thread that requests, and a subscriber must not block in them. One
- * error alone comes from the thread that subscribes, and before there is demand: that what the stream would read from was
- * closed before. What was opened for a subscriber is closed before its {@code onComplete} or {@code onError}, and
+ * itself. Signals come one after another, and a subscriber must not block in them. They come from the thread that requests
+ * only where there is nobody else: the error that the file system is closed. One error alone comes from the thread that
+ * subscribes, and before there is demand: that what the stream would read from was closed before. What was opened for a subscriber is closed before its {@code onComplete} or {@code onError}, and
  * soon after {@code cancel}.
  */
 final class FeedPublisher<T> implements Flow.Publisher<T> {
@@ -170,25 +170,26 @@ final class FeedPublisher<T> implements Flow.Publisher<T> {
                 }
                 try {
                     emit();
-                    if (cancelled) {
-                        finish(null);
-                        return false;
-                    }
-                    if (pending != null) {
-                        if (demand.get() == 0) {
-                            return true;
-                        }
-                    } else if (atEnd) {
-                        finish(null);
-                        return false;
-                    } else if (demand.get() == 0) {
-                        return true;
-                    } else if (!cancelled) {
-                        onWorker(Task.Manner.CALL, refillBytes, source.feed()::refill);
-                        return false;
-                    }
-                } catch (IOException e) {
+                } catch (IOException | RuntimeException | Error e) {
+                    // Also what no feed should throw: the subscriber must hear of an end, and the file be closed.
                     finish(e);
+                    return false;
+                }
+                if (cancelled) {
+                    finish(null);
+                    return false;
+                }
+                if (pending != null) {
+                    if (demand.get() == 0) {
+                        return true;
+                    }
+                } else if (atEnd) {
+                    finish(null);
+                    return false;
+                } else if (demand.get() == 0) {
+                    return true;
+                } else if (!cancelled) {
+                    onWorker(Task.Manner.CALL, refillBytes, source.feed()::refill);
                     return false;
                 }
             }

@@ -3,7 +3,7 @@ package io.sluice.io;
 import java.io.IOException;
 import java.util.function.Supplier;
 
-/** A feed that keeps a file open while it reads from it. */
+/** A feed that keeps a file or directory open while it reads from it. */
 final class GuardedFeed<T> implements Feed<T> {
     private final Feed<T> feed;
     private final Usage usage;

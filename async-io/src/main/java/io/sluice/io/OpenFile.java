@@ -200,8 +200,12 @@ final class OpenFile implements AsyncFile {
                 refillBytes,
                 this::refusal,
                 () -> CompletableFuture.completedFuture(new FeedPublisher.Source<>(
-                        new GuardedFeed<>(opener.get(), usage, this::closedError),
-                        () -> CompletableFuture.completedFuture(null))));
+                        guarded(opener.get()), () -> CompletableFuture.completedFuture(null))));
+    }
+
+    /** A feed that reads from this file, which is not closed under it. */
+    <T> Feed<T> guarded(Feed<T> feed) {
+        return new GuardedFeed<>(feed, usage, this::closedError);
     }
 
     private Optional<Throwable> refusal() {

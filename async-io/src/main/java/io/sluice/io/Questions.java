@@ -69,6 +69,9 @@ final class Questions {
     }
 
     CompletableFuture<Boolean> access(Path path, AccessMode... modes) {
+        if (modes.length == 0) {
+            return exists(path);
+        }
         return dispatcher.submit(Operation.ACCESS, path, 0, () -> {
             boolean all = true;
             for (AccessMode mode : modes) {

@@ -11,6 +11,7 @@ import io.sluice.io.vfs.Vfs;
 import io.sluice.io.vfs.VfsFile;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
@@ -55,7 +56,7 @@ final class Streams {
                         0,
                         handle -> {
                             OpenFile file = opener.track(vfs.open(path, OpenMode.READ), OpenMode.READ, handle);
-                            return new FeedPublisher.Source<>(feed.apply(file.file()), file::close);
+                            return new FeedPublisher.Source<>(file.guarded(feed.apply(file.file())), file::close);
                         },
                         OpenHandles.closing(source -> source.closer().get())));
     }
@@ -94,9 +95,30 @@ final class Streams {
             feed.close();
             return null;
         };
-        Supplier<CompletableFuture<Void>> closer =
-                () -> dispatcher.giveBack(Operation.CLOSE, directory, call, handle::close);
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        // A file system that closes must not close a directory under the worker that lists it.
+        Usage usage = new Usage(() -> {
+            var unused = dispatcher
+                    .giveBack(Operation.CLOSE, directory, call, handle::close)
+                    .whenComplete((done, failure) -> {
+                        if (failure != null) {
+                            closed.completeExceptionally(failure);
+                        } else {
+                            closed.complete(null);
+                        }
+                    });
+        });
+        Supplier<CompletableFuture<Void>> closer = () -> {
+            usage.close();
+            return closed.copy();
+        };
         handle.closedBy(closer);
-        return new FeedPublisher.Source<>(feed, closer);
+        return new FeedPublisher.Source<>(
+                new GuardedFeed<>(
+                        feed,
+                        usage,
+                        () -> new FileSystemException(
+                                directory.toString(), null, "the file system was closed while the directory was read")),
+                closer);
     }
 }

@@ -1,6 +1,6 @@
 package io.sluice.io;
 
-/** What is under way on one file, which is closed once that was asked for and nothing is any more. Safe from any thread. */
+/** What is under way on one file or directory, which is closed once that was asked for and nothing is any more. Safe from any thread. */
 final class Usage {
     private final Runnable closing;
 

@@ -94,6 +94,8 @@ class AsyncFileSystemTest {
         assertThat(get(files.readLink(link))).isEqualTo(file);
         assertThat(get(files.access(file, AccessMode.READ, AccessMode.WRITE))).isTrue();
         assertThat(get(files.access(file, AccessMode.EXECUTE))).isFalse();
+        assertThat(get(files.access(file))).isTrue();
+        assertThat(get(files.access(file.resolveSibling("none")))).isFalse();
         assertThat(get(files.diskUsage(root)).totalBytes()).isPositive();
     }
 

@@ -11,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** Writes a report as {@code NAME.json}, which is complete, and {@code NAME.md}, which is readable; reads the bars back. */
@@ -30,17 +32,21 @@ final class ReportFiles {
         Files.writeString(directory.resolve(report.name() + ".md"), markdown(report));
     }
 
-    /** The bars that do not hold, of every result there is, each as a line. */
-    List<String> broken() throws IOException {
+    /**
+     * The bars that do not hold, of every result there is, each as a line; and what has no bars, because nothing was written
+     * or nothing was measured.
+     *
+     * @param benchmarks those that must have a result
+     */
+    List<String> broken(Set<String> benchmarks) throws IOException {
         List<String> broken = new ArrayList<>();
-        List<Path> results;
-        try (Stream<Path> files = Files.list(directory)) {
-            results = files.filter(file -> file.toString().endsWith(".json"))
-                    .sorted()
-                    .toList();
-        }
-        for (Path result : results) {
+        Set<String> missing = new TreeSet<>(benchmarks);
+        for (Path result : results()) {
             JsonNode report = JSON.readTree(Files.readString(result));
+            missing.remove(report.path("name").asText());
+            if (report.path("bars").isEmpty()) {
+                broken.add(result.getFileName() + ": has no bars, so it shows nothing; run its benchmark again");
+            }
             for (JsonNode bar : report.path("bars")) {
                 if (!bar.path("holds").asBoolean(false)) {
                     broken.add(report.path("name").asText() + ": "
@@ -56,10 +62,19 @@ final class ReportFiles {
                 }
             }
         }
-        if (results.isEmpty()) {
-            broken.add("there are no results in " + directory.getFileName());
-        }
+        missing.forEach(name -> broken.add(name + ": there is no result; run benchmarks/run " + name));
         return broken;
+    }
+
+    private List<Path> results() throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file -> file.toString().endsWith(".json"))
+                    .sorted()
+                    .toList();
+        }
     }
 
     static String json(Report report) throws IOException {

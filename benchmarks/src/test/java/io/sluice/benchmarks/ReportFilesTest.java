@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,7 +40,7 @@ class ReportFilesTest {
         ReportFiles files = new ReportFiles(directory);
         files.write(report());
 
-        List<String> broken = files.broken();
+        List<String> broken = files.broken(Set.of("some-area"));
 
         assertThat(broken)
                 .containsExactly(
@@ -50,7 +51,20 @@ class ReportFilesTest {
 
     @Test
     void withoutAnyResultNothingIsProven() throws IOException {
-        assertThat(new ReportFiles(directory).broken()).hasSize(1);
+        assertThat(new ReportFiles(directory.resolve("none")).broken(Set.of("some-area", "other")))
+                .containsExactly(
+                        "other: there is no result; run benchmarks/run other",
+                        "some-area: there is no result; run benchmarks/run some-area");
+    }
+
+    @Test
+    void aResultWithoutBarsAndAResultThatIsNotThereShowNothing() throws IOException {
+        Files.writeString(directory.resolve("half.json"), "{\"name\": \"half\"}");
+
+        assertThat(new ReportFiles(directory).broken(Set.of("half", "other")))
+                .containsExactly(
+                        "half.json: has no bars, so it shows nothing; run its benchmark again",
+                        "other: there is no result; run benchmarks/run other");
     }
 
     @Test

@@ -36,7 +36,7 @@ final class ProcessConversation {
                 BufferedReader answers =
                         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             while (ask(questions)) {
-                String answer = answers.readLine();
+                String answer = next(answers);
                 if (answer == null) {
                     break;
                 }
@@ -45,7 +45,7 @@ final class ProcessConversation {
             if (given.isEmpty()) {
                 questions.write(WorkerProcess.END + "\n");
                 questions.flush();
-                String peak = answers.readLine();
+                String peak = next(answers);
                 return peak == null ? 0 : Long.parseLong(peak);
             }
         } catch (IOException e) {
@@ -54,6 +54,15 @@ final class ProcessConversation {
             blame();
         }
         return 0;
+    }
+
+    /** The next answer, or null if none comes any more. */
+    private static String next(BufferedReader answers) throws IOException {
+        String line = answers.readLine();
+        while (line != null && !line.startsWith(ReplyLine.MARK)) {
+            line = answers.readLine();
+        }
+        return line == null ? null : line.substring(ReplyLine.MARK.length());
     }
 
     /** Returns whether there is an answer to wait for. */

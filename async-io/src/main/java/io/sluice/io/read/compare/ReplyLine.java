@@ -7,6 +7,9 @@ import java.nio.file.Path;
 /** What became of one file, as the line in which a worker process says it: five numbers, or {@code !} and the error. */
 final class ReplyLine {
 
+    /** What every line begins with that is an answer. Other lines come from the virtual machine: warnings, a log. */
+    static final String MARK = "sluice ";
+
     private ReplyLine() {}
 
     static String of(FileOutcome<TextCounts> outcome) {

@@ -52,13 +52,14 @@ final class WorkerProcess {
         try (Vfs vfs = LocalVfs.rootedAt(root)) {
             for (String uri = asked.take(); !uri.equals(END); uri = asked.take()) {
                 Path path = Path.of(URI.create(uri));
-                replies.write(ReplyLine.of(ThreadsWay.readOne(vfs, path, buffer, progress, () -> false)) + "\n");
+                String reply = ReplyLine.of(ThreadsWay.readOne(vfs, path, buffer, progress, () -> false));
+                replies.write(ReplyLine.MARK + reply + "\n");
                 if (asked.isEmpty()) {
                     replies.flush();
                 }
             }
         }
-        replies.write(peakResidentBytes() + "\n");
+        replies.write(ReplyLine.MARK + peakResidentBytes() + "\n");
         replies.flush();
     }
 
