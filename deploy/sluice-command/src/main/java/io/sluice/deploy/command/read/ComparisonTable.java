@@ -58,11 +58,16 @@ final class ComparisonTable {
                 + totals.malformed() + " of them malformed UTF-8) in " + way.filesRead() + " files.";
     }
 
+    /** A name may hold what a terminal obeys, or a line end. */
+    private static String printable(FileFailure failure) {
+        return (failure.path() + ": " + failure.error()).replaceAll("\\p{Cc}", "?");
+    }
+
     private static void addFailures(ComparisonReport report, List<String> lines) {
         if (!report.unlisted().isEmpty()) {
             lines.add("");
             lines.add("Could not be looked into:");
-            report.unlisted().forEach(failure -> lines.add("  " + failure.path() + ": " + failure.error()));
+            report.unlisted().forEach(failure -> lines.add("  " + printable(failure)));
         }
         Map<FileFailure, List<String>> failures = new LinkedHashMap<>();
         for (WayReport way : report.ways()) {
@@ -73,7 +78,7 @@ final class ComparisonTable {
         if (!failures.isEmpty()) {
             lines.add("");
             lines.add("Could not be read:");
-            failures.forEach((failure, ways) -> lines.add("  " + failure.path() + ": " + failure.error()
+            failures.forEach((failure, ways) -> lines.add("  " + printable(failure)
                     + (ways.size() == report.ways().size() ? "" : " (" + String.join(", ", ways) + ")")));
         }
     }

@@ -101,6 +101,15 @@ class ReadCompareCommandTest {
     }
 
     @Test
+    void aNameCannotGiveTheTerminalOrdersOrBreakALine() {
+        FileFailure hostile = new FileFailure(Path.of("/d/a\u001b[2Jb\nc"), "unread");
+
+        String table = ComparisonTable.of(report(way("threads", COUNTS, hostile)));
+
+        assertThat(table.lines()).contains("  /d/a?[2Jb?c: unread");
+    }
+
+    @Test
     void theProgressBarShowsTheStage() {
         assertThat(ProgressBar.line(new ComparisonProgress())).contains("looking for files", "0 %", "0 of 0 files");
     }
