@@ -2,6 +2,7 @@ package io.sluice.io.vfs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,6 +10,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.ClosedFileSystemException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -143,6 +145,52 @@ class LocalFileOpenerTest {
 
             assertThat(file.sizeWhenOpened()).isEqualTo("a/f".length());
         }
+    }
+
+    @Test
+    void aLockFileInAKnownDirectoryIsRefusedAsItsLocksWouldGoWithTheHandle() throws IOException {
+        try (LocalVfs vfs = LocalVfs.rootedAt(root);
+                FileOpener opener = vfs.opener();
+                VfsLockFile lockFile = vfs.openLockFile(root.resolve("a/lock"))) {
+            assertThat(text(opener, root.resolve("a/f"))).isEqualTo("a/f");
+
+            assertThatThrownBy(() -> opener.open(root.resolve("a/lock"))).hasMessageContaining("open as a lock file");
+            assertThat(lockFile.lockedElsewhere(0, 1)).isFalse();
+        }
+    }
+
+    @Test
+    void handlesOnDirectoriesGoWhenTheOpenerTurnsToAnotherAndWhenItIsClosed() throws IOException {
+        Path descriptors = Path.of("/proc/self/fd");
+        assumeTrue(Files.isDirectory(descriptors), "only Linux shows what is open");
+        try (LocalVfs vfs = LocalVfs.rootedAt(root)) {
+            FileOpener opener = vfs.opener();
+            assertThat(text(opener, root.resolve("a/f"))).isEqualTo("a/f");
+            long ofA = handlesOn(descriptors, root.resolve("a"));
+            assertThat(ofA).isPositive();
+
+            assertThat(text(opener, root.resolve("b/f"))).isEqualTo("b/f");
+            assertThat(handlesOn(descriptors, root.resolve("a"))).isLessThan(ofA);
+
+            long ofB = handlesOn(descriptors, root.resolve("b"));
+            opener.close();
+            assertThat(handlesOn(descriptors, root.resolve("b"))).isLessThan(ofB);
+        }
+    }
+
+    private static long handlesOn(Path descriptors, Path directory) throws IOException {
+        Path real = directory.toRealPath();
+        long count = 0;
+        try (DirectoryStream<Path> open = Files.newDirectoryStream(descriptors)) {
+            for (Path descriptor : open) {
+                try {
+                    count += Files.readSymbolicLink(descriptor).equals(real) ? 1 : 0;
+                } catch (NoSuchFileException e) {
+                    // Another thread has closed it meanwhile.
+                }
+            }
+        }
+        return count;
     }
 
     private static String text(FileOpener opener, Path path) throws IOException {
