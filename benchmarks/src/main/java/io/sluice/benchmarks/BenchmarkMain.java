@@ -33,7 +33,7 @@ public final class BenchmarkMain {
 
     private static Map<String, Benchmark> all() {
         Map<String, Benchmark> all = new TreeMap<>();
-        for (Benchmark benchmark : List.of(new AsyncIoBenchmark(), new RowsBenchmark())) {
+        for (Benchmark benchmark : List.of(new AsyncIoBenchmark(), new RowsBenchmark(), new SourceBenchmark())) {
             all.put(benchmark.name(), benchmark);
         }
         return all;

@@ -1,0 +1,134 @@
+package io.sluice.benchmarks;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Ten gigabytes through a worker with a heap of 256 MB: what is left after each collection is the same at the end. */
+final class SourceMemory {
+
+    private static final int HEAP_MEGABYTES = 256;
+    private static final Pattern AFTER = Pattern.compile("Pause .*->(\\d+)M\\(");
+    private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final long MOST_NANOS = Duration.ofMinutes(10).toNanos();
+
+    private SourceMemory() {}
+
+    static void run(Workplace workplace, Report report)
+            throws IOException, InterruptedException, ExecutionException, TimeoutException {
+        Path directory = workplace.directory("memory");
+        int files = workplace.quick() ? 2 : 10;
+        TextLines lines = TextLines.trades(directory, workplace.quick() ? 1 : 26);
+        Path input = Files.createDirectories(directory.resolve("input"));
+        long bytes = 0;
+        for (int i = 0; i < files; i++) {
+            Path copy = Files.copy(lines.file(), input.resolve("trades-" + i + ".csv"));
+            bytes += Files.size(copy);
+        }
+        Path logs = Files.createDirectories(directory.resolve("gc"));
+        try (SourceBed bed = SourceBed.start(
+                directory.resolve("bed"), HEAP_MEGABYTES, Map.of(), List.of("-Xlog:gc:file=" + logs + "/%p.log"))) {
+            bed.createTopic("memory", Map.of("retention.bytes", "1000000000", "segment.bytes", "250000000"));
+            Map<String, String> config = new java.util.HashMap<>(SourceBenchmark.sluice(
+                    input,
+                    Map.of(
+                            "key.converter",
+                            "org.apache.kafka.connect.storage.StringConverter",
+                            "value.converter",
+                            "org.apache.kafka.connect.converters.ByteArrayConverter"),
+                    Map.of(
+                            "exactly.once.support",
+                            "required",
+                            "transaction.boundary",
+                            "connector",
+                            "framing",
+                            "line-chunks",
+                            "value",
+                            "bytes",
+                            "key",
+                            "file-id",
+                            "topic",
+                            "memory")));
+            bed.rest().putConfig("memory", config);
+            bed.rest().awaitRunning("memory", 1, SourceBed.START);
+            long log = logOf(logs, bed.worker().pid()).length;
+            awaitQuiet(bed.bootstrapServers());
+            int[] after = logOf(logs, bed.worker().pid());
+            report.note(bytes / 1_000_000 + " MB passed through a worker with -Xmx" + HEAP_MEGABYTES + "m, in "
+                    + (after.length - log) + " collections");
+            report(report, java.util.Arrays.copyOfRange(after, (int) log, after.length));
+            bed.rest().delete("memory");
+        }
+        Workplace.remove(directory);
+    }
+
+    private static void report(Report report, int[] after) {
+        int quarter = Math.max(1, after.length / 4);
+        double early = Spread.of(doubles(after, 0, quarter)).median();
+        double late =
+                Spread.of(doubles(after, after.length - quarter, after.length)).median();
+        report.setting("heap after collections, MB", "first quarter " + early + ", last quarter " + late);
+        report.add(new Bar(
+                "10 GB in a heap of 256 MB: heap after collections, last quarter / first",
+                late / early,
+                1.15,
+                false,
+                ""));
+    }
+
+    private static double[] doubles(int[] numbers, int from, int to) {
+        double[] doubles = new double[to - from];
+        for (int i = from; i < to; i++) {
+            doubles[i - from] = numbers[i];
+        }
+        return doubles;
+    }
+
+    private static int[] logOf(Path logs, long pid) throws IOException {
+        List<Integer> after = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(logs, pid + ".log")) {
+            for (Path file : files) {
+                for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
+                    Matcher matcher = AFTER.matcher(line);
+                    if (matcher.find()) {
+                        after.add(Integer.valueOf(matcher.group(1)));
+                    }
+                }
+            }
+        }
+        return after.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    private static void awaitQuiet(String bootstrapServers) {
+        TopicPartition partition = new TopicPartition("memory", 0);
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            consumer.assign(List.of(partition));
+            consumer.pause(List.of(partition));
+            long begun = System.nanoTime();
+            long end = -1;
+            int same = 0;
+            while (same < 5 && System.nanoTime() - begun < MOST_NANOS) {
+                long now = consumer.endOffsets(List.of(partition)).get(partition);
+                same = now == end && now > 0 ? same + 1 : 0;
+                end = now;
+                var unused = consumer.poll(LOOK);
+            }
+        }
+    }
+}
