@@ -26,6 +26,10 @@ final class PositionalWrites {
         };
     }
 
+    synchronized int count() {
+        return writes.size();
+    }
+
     /** Completes when all that have begun by now are over. */
     synchronized CompletableFuture<Void> underWay() {
         return CompletableFuture.allOf(writes.values().toArray(CompletableFuture<?>[]::new));

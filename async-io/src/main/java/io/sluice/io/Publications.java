@@ -65,8 +65,9 @@ final class Publications {
                 result.end(null, refusal);
                 return;
             }
-            // The writer is the caller's own code: it stops when the caller stops it, not when this stage is cancelled.
-            result.cannotBeCancelledNow();
+            // From here on the stage cannot be cancelled, as what it follows is over: the writer is the caller's own
+            // code and
+            // stops when the caller stops it.
             CompletionStage<T> writing;
             try {
                 writing = Objects.requireNonNull(writer.apply(publication), "the writer's stage");

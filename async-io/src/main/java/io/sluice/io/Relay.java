@@ -22,11 +22,6 @@ final class Relay<T> extends CompletableFuture<T> {
         return (underWay == null || underWay.cancel(false)) ? super.cancel(false) : isCancelled();
     }
 
-    /** From here on the operation is somebody else's work, which this stage cannot stop. */
-    void cannotBeCancelledNow() {
-        current = CompletableFuture.completedFuture(null);
-    }
-
     /** Ends with an outcome, as {@code whenComplete} passes it on. */
     void end(T value, Throwable failure) {
         if (failure == null) {

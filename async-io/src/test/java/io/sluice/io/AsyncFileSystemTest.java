@@ -146,6 +146,25 @@ class AsyncFileSystemTest {
     }
 
     @Test
+    void aPublicationWhoseWriterIsAtWorkCannotBeCancelled() throws Exception {
+        Path target = root.resolve("p");
+        CompletableFuture<Void> atWork = new CompletableFuture<>();
+        CompletableFuture<Void> goOn = new CompletableFuture<>();
+        CompletableFuture<String> published = files.publish(target, PublishOptions.createOnly(), draft -> {
+            atWork.complete(null);
+            return goOn.thenCompose(go -> draft.write(ByteBuffer.wrap("new".getBytes(UTF_8))))
+                    .thenApply(written -> "done");
+        });
+        get(atWork);
+
+        assertThat(published.cancel(true)).isFalse();
+        goOn.complete(null);
+
+        assertThat(get(published)).isEqualTo("done");
+        assertThat(read(target)).isEqualTo("new");
+    }
+
+    @Test
     void aPublishedFileIsThereWholeAndADiscardedOneIsNot() throws Exception {
         Path target = root.resolve("p");
 

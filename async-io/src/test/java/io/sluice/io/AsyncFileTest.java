@@ -98,6 +98,15 @@ class AsyncFileTest {
     }
 
     @Test
+    void theRestOfAFilePastItsEndIsEmpty() throws Exception {
+        AsyncFile file = file("abc");
+        get(file.seek(10));
+
+        assertThat(get(file.readAll())).isEmpty();
+        assertThat(get(file.tell())).isEqualTo(10);
+    }
+
+    @Test
     void readingPastTheEndIsMinusOneForBuffersAndEmptyForBytes() throws Exception {
         AsyncFile file = file("ab");
 

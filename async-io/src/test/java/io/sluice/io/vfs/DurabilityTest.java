@@ -42,6 +42,21 @@ class DurabilityTest {
         }
     }
 
+    @Test
+    void aTreeThatWasRemovedStaysAway() throws IOException {
+        Path tree = Path.of("/d/tree");
+        memory.createDirectory(Path.of("/d"));
+        memory.createDirectory(tree);
+        memory.createDirectory(tree.resolve("inner"));
+        WholeFiles.write(memory, tree.resolve("inner/file"), "content");
+        memory.syncEverything();
+        try (AsyncFileSystem files = AsyncFileSystem.over(memory, FileSystemSettings.defaults())) {
+            get(files.removeTree(tree));
+
+            assertThat(namesAfterACrash()).isEmpty();
+        }
+    }
+
     private List<String> namesAfterACrash() throws IOException {
         return WholeFiles.names(memory.afterCrash(Survival.syncedOnly()), Path.of("/d"));
     }

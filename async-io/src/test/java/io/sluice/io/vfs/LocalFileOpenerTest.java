@@ -137,6 +137,17 @@ class LocalFileOpenerTest {
     }
 
     @Test
+    void aFileInTheRootWithTheRootsOwnNameIsNotTakenForIt() throws IOException {
+        Files.writeString(root.resolve(root.getFileName()), "a file");
+        try (LocalVfs vfs = LocalVfs.rootedAt(root);
+                FileOpener opener = vfs.opener()) {
+            assertThatThrownBy(() -> opener.open(root)).isInstanceOf(FileSystemException.class);
+            assertThat(text(opener, root.resolve(root.getFileName()))).isEqualTo("a file");
+            assertThatThrownBy(() -> opener.open(root)).isInstanceOf(FileSystemException.class);
+        }
+    }
+
+    @Test
     void aFileInAKnownDirectoryTellsItsSizeFromWhenItWasOpened() throws IOException {
         try (LocalVfs vfs = LocalVfs.rootedAt(root);
                 FileOpener opener = vfs.opener();
