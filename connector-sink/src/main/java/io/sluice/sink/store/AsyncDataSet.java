@@ -1,7 +1,7 @@
 package io.sluice.sink.store;
 
 import io.sluice.io.flow.WorkerPool;
-import io.sluice.sink.store.target.HeldLock;
+import io.sluice.sink.store.targets.HeldLock;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -5,7 +5,7 @@ import io.sluice.sink.store.log.Entry;
 import io.sluice.sink.store.log.Fold;
 import io.sluice.sink.store.log.Fold.KeyFold;
 import io.sluice.sink.store.log.Logs;
-import io.sluice.sink.store.target.Target;
+import io.sluice.sink.store.targets.Target;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package io.sluice.sink.store;
 
-import io.sluice.sink.store.target.StoredContent;
+import io.sluice.sink.store.targets.StoredContent;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;

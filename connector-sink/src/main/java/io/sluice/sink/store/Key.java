@@ -1,6 +1,6 @@
 package io.sluice.sink.store;
 
-import io.sluice.sink.store.target.ObjectNames;
+import io.sluice.sink.store.targets.ObjectNames;
 import java.util.List;
 import java.util.StringJoiner;
 import java.util.regex.Pattern;

@@ -1,8 +1,8 @@
 package io.sluice.sink.store;
 
 import io.sluice.sink.store.log.DataFile;
-import io.sluice.sink.store.target.StoredContent;
-import io.sluice.sink.store.target.Target;
+import io.sluice.sink.store.targets.StoredContent;
+import io.sluice.sink.store.targets.Target;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;

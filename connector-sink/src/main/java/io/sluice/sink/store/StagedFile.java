@@ -2,8 +2,8 @@ package io.sluice.sink.store;
 
 import io.sluice.sink.parquet.ByteSink;
 import io.sluice.sink.store.log.DataFile;
-import io.sluice.sink.store.target.StagedContent;
-import io.sluice.sink.store.target.StagedObject;
+import io.sluice.sink.store.targets.StagedContent;
+import io.sluice.sink.store.targets.StagedObject;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 

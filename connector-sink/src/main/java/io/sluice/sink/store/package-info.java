@@ -1,6 +1,6 @@
 /**
  * Data sets: trees of immutable Parquet files, each tree with a commit log of JSON objects that says which files count. Knows
- * nothing of Kafka. The package {@code target} holds the bytes, {@code log} the commit log, {@code operations} what an
+ * nothing of Kafka. The package {@code targets} holds the bytes, {@code log} the commit log, {@code operations} what an
  * operator does; this one is what a program uses.
  *
  * <pre>

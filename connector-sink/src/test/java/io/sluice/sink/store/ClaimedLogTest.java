@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.io.vfs.CountingVfs;
 import io.sluice.io.vfs.MemoryVfs;
+import io.sluice.io.vfs.Survival;
 import io.sluice.io.vfs.VfsCall;
 import io.sluice.io.vfs.WholeFiles;
 import io.sluice.sink.store.log.Entry;
@@ -61,6 +62,20 @@ class ClaimedLogTest {
         }
         assertThat(Disk.rowsByGlob(disk)).containsExactly("row 0", "row 5");
         assertThat(Disk.staged(disk)).isEmpty();
+    }
+
+    @Test
+    void whatWasCommittedIsVisibleAfterAPowerFailureBeforeAnyoneRepairsAnything() throws IOException {
+        MemoryVfs disk = Disk.empty();
+        try (DataSet dataSet = Disk.dataSet(disk);
+                ClaimedLog log = dataSet.claim("t-0")) {
+            for (int commits = 1; commits <= 3; commits++) {
+                commit(log, log.next(), log.next() + 1);
+                MemoryVfs after = disk.afterCrash(Survival.syncedOnly());
+                assertThat(Disk.rowsByGlob(after)).hasSize(commits);
+                assertThat(Disk.rowsByLog(after)).hasSize(commits);
+            }
+        }
     }
 
     @Test

@@ -38,7 +38,7 @@ class StoreRulesTest {
                         "org.slf4j..",
                         "com.fasterxml.jackson..",
                         "io.sluice.sink.store.log",
-                        "io.sluice.sink.store.target",
+                        "io.sluice.sink.store.targets",
                         "io.sluice.sink.parquet")
                 .check(SINK);
     }

@@ -1,6 +1,6 @@
 package io.sluice.sink.store.log;
 
-import io.sluice.sink.store.target.ObjectNames;
+import io.sluice.sink.store.targets.ObjectNames;
 import java.util.List;
 
 /**

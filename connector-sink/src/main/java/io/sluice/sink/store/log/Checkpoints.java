@@ -1,11 +1,13 @@
 package io.sluice.sink.store.log;
 
-import io.sluice.sink.store.target.StagingArea;
-import io.sluice.sink.store.target.Target;
+import io.sluice.sink.store.targets.StagingArea;
+import io.sluice.sink.store.targets.Target;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -103,7 +105,7 @@ final class Checkpoints {
     /** Creates those that writers have left out, as far as the first {@code count} entries go. */
     void complete(long count, StagingArea staging) throws IOException {
         for (int level = 1; level <= TOP_LEVEL; level++) {
-            List<String> there = target.list(directory(level), "");
+            Set<String> there = new HashSet<>(target.list(directory(level), ""));
             for (long index = 0; index < count / entries(level); index++) {
                 if (!there.contains(CommitLog.fileName(index))) {
                     try {

@@ -1,17 +1,18 @@
 package io.sluice.sink.store.log;
 
-import io.sluice.sink.store.target.ObjectNames;
-import io.sluice.sink.store.target.StagedContentLostException;
-import io.sluice.sink.store.target.StagedObject;
-import io.sluice.sink.store.target.StagingArea;
-import io.sluice.sink.store.target.Target;
-import io.sluice.sink.store.target.UnclearOutcomeException;
+import io.sluice.sink.store.targets.ObjectNames;
+import io.sluice.sink.store.targets.StagedContentLostException;
+import io.sluice.sink.store.targets.StagedObject;
+import io.sluice.sink.store.targets.StagingArea;
+import io.sluice.sink.store.targets.Target;
+import io.sluice.sink.store.targets.UnclearOutcomeException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * One log of a data set: finds its end, reads and creates entries, publishes what an entry says. It decides nothing; the
@@ -21,6 +22,7 @@ public final class CommitLog {
     public static final String LOGS = "_sluice/log";
     private static final String SUFFIX = ".json";
     private static final int DIGITS = 20;
+    private static final Pattern ENTRY = Pattern.compile("[0-9]{" + DIGITS + "}\\.json");
 
     /** An entry of a hundred thousand files. */
     private static final int MOST_ENTRY_BYTES = 64 << 20;
@@ -55,7 +57,7 @@ public final class CommitLog {
     }
 
     private static boolean isEntry(String fileName) {
-        return fileName.matches("[0-9]{" + DIGITS + "}\\.json");
+        return ENTRY.matcher(fileName).matches();
     }
 
     /** The last entry, once everything up to it is durable; empty for a log without entries. */

@@ -1,6 +1,6 @@
 package io.sluice.sink.store.log;
 
-import io.sluice.sink.store.target.StagedObject;
+import io.sluice.sink.store.targets.StagedObject;
 import java.util.Map;
 
 /**

@@ -1,8 +1,8 @@
 package io.sluice.sink.store.log;
 
-import io.sluice.sink.store.target.HexText;
-import io.sluice.sink.store.target.StagingArea;
-import io.sluice.sink.store.target.Target;
+import io.sluice.sink.store.targets.HexText;
+import io.sluice.sink.store.targets.StagingArea;
+import io.sluice.sink.store.targets.Target;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;

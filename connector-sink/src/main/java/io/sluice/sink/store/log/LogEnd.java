@@ -1,10 +1,10 @@
 package io.sluice.sink.store.log;
 
 import io.sluice.sink.store.log.Fold.KeyFold;
-import io.sluice.sink.store.target.HexText;
-import io.sluice.sink.store.target.StagedContentLostException;
-import io.sluice.sink.store.target.StagingArea;
-import io.sluice.sink.store.target.Target;
+import io.sluice.sink.store.targets.HexText;
+import io.sluice.sink.store.targets.StagedContentLostException;
+import io.sluice.sink.store.targets.StagingArea;
+import io.sluice.sink.store.targets.Target;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

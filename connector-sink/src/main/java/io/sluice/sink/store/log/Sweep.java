@@ -1,7 +1,7 @@
 package io.sluice.sink.store.log;
 
-import io.sluice.sink.store.target.StagingArea;
-import io.sluice.sink.store.target.Target;
+import io.sluice.sink.store.targets.StagingArea;
+import io.sluice.sink.store.targets.Target;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;

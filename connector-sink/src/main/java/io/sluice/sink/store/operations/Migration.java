@@ -10,7 +10,7 @@ import io.sluice.sink.store.Transaction;
 import io.sluice.sink.store.log.DataFile;
 import io.sluice.sink.store.log.KeyInfo;
 import io.sluice.sink.store.operations.MigrationProgress.Outcome;
-import io.sluice.sink.store.target.StoredContent;
+import io.sluice.sink.store.targets.StoredContent;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.util.LinkedHashMap;
