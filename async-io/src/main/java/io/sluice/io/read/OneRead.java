@@ -225,7 +225,7 @@ final class OneRead<T> {
     /** Returns false if it had to stop before the end. */
     private boolean readFreely(PooledBuffer buffer) throws IOException {
         if (used == null) {
-            if (strategy != ReadStrategy.MAPPED && readOne(buffer)) {
+            if (strategy != ReadStrategy.MAPPED && !isKnownToBeLarge() && readOne(buffer)) {
                 return true;
             }
             used = strategy == ReadStrategy.AUTO ? choose() : strategy;
@@ -309,6 +309,11 @@ final class OneRead<T> {
     private boolean pay(long bytes) {
         pause = caution.pay(bytes);
         return pause == null;
+    }
+
+    /** Then a first buffer, which tells small files from others, would only be read twice. */
+    private boolean isKnownToBeLarge() {
+        return strategy == ReadStrategy.AUTO && file.sizeWhenOpened() >= settings.mapFrom();
     }
 
     /** A file that changed just now may be one that is rewritten or cut short: those are not to be mapped. */

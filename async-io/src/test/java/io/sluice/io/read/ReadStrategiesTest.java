@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReadStrategiesTest {
 
@@ -87,6 +88,33 @@ class ReadStrategiesTest {
 
             assertThat(read).isEqualTo(content);
             assertThat(calls).containsOnlyOnce("read");
+        }
+    }
+
+    @Test
+    void aFileKnownToBeLargeIsMappedWithoutReadingABufferOfItBefore() throws Exception {
+        try (ReaderFixture fixture = new ReaderFixture(small().build())) {
+            byte[] content = fixture.file(FILE, 64 * BUFFER);
+            fixture.hooked.sizeWhenOpened(64 * BUFFER);
+            List<String> calls = new CopyOnWriteArrayList<>();
+            fixture.hooked.hook((call, arguments) -> calls.add(call));
+
+            byte[] read = get(fixture.reader.read(FILE, new Collected()));
+
+            assertThat(read).isEqualTo(content);
+            // The one that says that the file has not grown meanwhile.
+            assertThat(calls).containsOnlyOnce("read").containsOnlyOnce("map");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 100, 8 * BUFFER, 100 * BUFFER})
+    void aFileThatIsNoLongerAsLargeAsItWasIsReadToItsEnd(int bytes) throws Exception {
+        try (ReaderFixture fixture = new ReaderFixture(small().build())) {
+            byte[] content = fixture.file(FILE, bytes);
+            fixture.hooked.sizeWhenOpened(64 * BUFFER);
+
+            assertThat(get(fixture.reader.read(FILE, new Collected()))).isEqualTo(content);
         }
     }
 
