@@ -35,10 +35,10 @@ class InterruptedWaysTest {
     @TempDir
     private Path directory;
 
-    /** Files that take minutes to read, and no room on the disk. */
+    /** Files that take minutes to read, and no room on the disk; more than one process is given at once. */
     private List<FoundFile> largeFiles() throws IOException {
         List<FoundFile> files = new ArrayList<>();
-        for (int i = 0; i < 4; i++) {
+        for (int i = 0; i < 20; i++) {
             Path path = directory.resolve("large" + i);
             try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
                 file.setLength(LARGE);
