@@ -89,7 +89,9 @@ class ContentReleaseTest {
                 Reading.holding(Packed.member(Compression.ZSTD, CONTENT)).open(Reading.FILE, OpenMode.READ));
         Inflater inflater = new Inflater(true);
         new GzipDecoder(input, inflater).close();
-        assertThatThrownBy(inflater::getBytesRead).isInstanceOf(NullPointerException.class);
+        // Which of the two, depends on the JDK.
+        assertThatThrownBy(inflater::getBytesRead)
+                .isInstanceOfAny(NullPointerException.class, IllegalStateException.class);
         ZstdDecompressCtx context = new ZstdDecompressCtx();
         new ZstdDecoder(input, 1 << 20, context).close();
         assertThatThrownBy(context::reset).isInstanceOf(IllegalStateException.class);
