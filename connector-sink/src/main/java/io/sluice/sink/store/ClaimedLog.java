@@ -13,6 +13,7 @@ import io.sluice.sink.store.targets.HexText;
 import io.sluice.sink.store.targets.ObjectNames;
 import io.sluice.sink.store.targets.StagedContent;
 import io.sluice.sink.store.targets.StagingArea;
+import io.sluice.sink.store.targets.StagingAreas;
 import io.sluice.sink.store.targets.Target;
 import io.sluice.sink.store.targets.UnclearOutcomeException;
 import java.io.Closeable;
@@ -67,7 +68,7 @@ public final class ClaimedLog implements Closeable {
      */
     static ClaimedLog claim(Target target, String name, String provider) throws IOException {
         CommitLog log = new CommitLog(target, name);
-        StagingArea area = target.openStaging(areaPrefix(name) + HexText.of(target.random()));
+        StagingArea area = StagingAreas.open(target, areaPrefix(name));
         boolean claimed = false;
         try {
             DataSetIdentity identity = DataSetIdentity.readOrCreate(target, area);
@@ -150,8 +151,8 @@ public final class ClaimedLog implements Closeable {
     }
 
     /**
-     * The range of the last commit, by which to see whether the source is still the same; empty if there is none, or if it was
-     * taken back.
+     * The range of the last commit, by which to see whether the source is still the same; empty if there is none, if it was
+     * taken back, or if the log was reset since.
      */
     public Optional<Entry.Range> lastRange() {
         return Optional.ofNullable(last.range());
@@ -183,21 +184,7 @@ public final class ClaimedLog implements Closeable {
         List<Change> changes = changes(staged, info);
         finishPublication();
         requireAlive();
-        Entry entry = new Entry(
-                Entry.FORMAT,
-                EntryKind.COMMIT,
-                last.dataSet(),
-                last.log(),
-                last.sequence() + 1,
-                last.epoch(),
-                area.writer(),
-                HexText.of(target.random()),
-                target.now(),
-                range.next(),
-                last.totals().plus(changes),
-                range,
-                changes,
-                last.attributes());
+        Entry entry = following(EntryKind.COMMIT, range.next(), last.totals().plus(changes), range, changes);
         append(entry, staged);
         last = entry;
         published = false;
@@ -207,6 +194,43 @@ public final class ClaimedLog implements Closeable {
             throw new UnpublishedException(log.where(entry.sequence()), failure);
         }
         log.checkpointAfter(entry, area);
+    }
+
+    /**
+     * Lets the source go on at another offset, because somebody said so: at a lower one its rows will count again, at a higher
+     * one those between never will. What was committed stays.
+     *
+     * @throws FencedException if another has claimed the log: nothing was changed
+     */
+    public void reset(long next) throws IOException {
+        requireClaimed();
+        if (next < 0) {
+            throw new IllegalArgumentException("next is " + next + ", but must not be negative");
+        }
+        finishPublication();
+        requireAlive();
+        Entry entry = following(EntryKind.RESET, next, last.totals(), null, List.of());
+        append(entry, List.of());
+        last = entry;
+        log.checkpointAfter(entry, area);
+    }
+
+    private Entry following(EntryKind kind, long next, Entry.Totals totals, Entry.Range range, List<Change> changes) {
+        return new Entry(
+                Entry.FORMAT,
+                kind,
+                last.dataSet(),
+                last.log(),
+                last.sequence() + 1,
+                last.epoch(),
+                area.writer(),
+                HexText.of(target.random()),
+                target.now(),
+                next,
+                totals,
+                range,
+                changes,
+                last.attributes());
     }
 
     private void append(Entry entry, List<StagedFile> staged) throws IOException {

@@ -7,9 +7,9 @@ import io.sluice.sink.store.log.Entry;
 import io.sluice.sink.store.log.LogEnd;
 import io.sluice.sink.store.log.Logs;
 import io.sluice.sink.store.targets.HeldLock;
-import io.sluice.sink.store.targets.HexText;
 import io.sluice.sink.store.targets.ObjectNames;
 import io.sluice.sink.store.targets.StagingArea;
+import io.sluice.sink.store.targets.StagingAreas;
 import io.sluice.sink.store.targets.StoredContent;
 import io.sluice.sink.store.targets.Target;
 import java.io.IOException;
@@ -201,7 +201,7 @@ public final class DataSet implements AutoCloseable {
             throw new IllegalStateException(target.location() + ": the data set is closed");
         }
         if (area == null) {
-            area = target.openStaging(KEYS + "." + HexText.of(target.random()));
+            area = StagingAreas.open(target, KEYS + ".");
         }
         return area;
     }

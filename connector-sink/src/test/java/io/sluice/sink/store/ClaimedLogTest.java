@@ -13,6 +13,7 @@ import io.sluice.sink.store.operations.Repair;
 import io.sluice.sink.store.operations.Verification;
 import io.sluice.sink.store.operations.VerificationReport;
 import io.sluice.sink.store.operations.VerificationReport.Gap;
+import io.sluice.sink.store.operations.VerificationReport.Reset;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -101,6 +102,39 @@ class ClaimedLogTest {
         VerificationReport report = new Verification(Disk.target(disk), Disk::lineCount).run();
         assertThat(report.problems()).isEmpty();
         assertThat(report.gaps()).containsExactly(new Gap("t-0", 110, 113));
+    }
+
+    @Test
+    void aResetLetsTheSourceGoOnElsewhereAndIsListed() throws IOException {
+        MemoryVfs disk = Disk.empty();
+        try (DataSet dataSet = Disk.dataSet(disk)) {
+            try (ClaimedLog log = dataSet.claim("t-0")) {
+                commit(log, 0, 10);
+                assertThatThrownBy(() -> log.reset(-1)).isInstanceOf(IllegalArgumentException.class);
+                log.reset(4);
+                assertThat(log.next()).isEqualTo(4);
+                assertThat(log.lastRange()).isEmpty();
+            }
+            try (ClaimedLog log = dataSet.claim("t-0")) {
+                assertThat(log.next()).isEqualTo(4);
+                assertThat(log.isNew()).isFalse();
+                commit(log, 4, 12);
+            }
+        }
+        VerificationReport report = new Verification(Disk.target(disk), Disk::lineCount).run();
+        assertThat(report.problems()).isEmpty();
+        assertThat(report.resets()).containsExactly(new Reset("t-0", 2, 10, 4));
+        assertThat(Disk.rowsByGlob(disk)).containsExactly("row 0", "row 4");
+    }
+
+    @Test
+    void aWriterThatWasFollowedResetsNothing() throws IOException {
+        try (DataSet dataSet = Disk.dataSet(Disk.empty());
+                ClaimedLog old = dataSet.claim("t-0");
+                ClaimedLog fresh = dataSet.claim("t-0")) {
+            assertThatThrownBy(() -> old.reset(7)).isInstanceOf(FencedException.class);
+            assertThat(fresh.next()).isZero();
+        }
     }
 
     @Test

@@ -1,26 +1,20 @@
 package io.sluice.sink.store;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.sluice.io.flow.RetrySettings;
 import io.sluice.io.vfs.ForwardingVfs;
 import io.sluice.io.vfs.MemoryVfs;
 import io.sluice.io.vfs.Vfs;
-import io.sluice.io.vfs.WholeFiles;
-import io.sluice.sink.store.log.DataFile;
 import io.sluice.sink.store.targets.LocalTarget;
 import io.sluice.sink.store.targets.StoredContent;
 import io.sluice.sink.store.targets.Target;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.random.RandomGenerator;
 
-/** A data set on a disk in memory, and the two ways to read it: by its log, and by looking for files. */
+/** A data set on a disk in memory. */
 final class Disk {
     static final Path ROOT = Path.of("/data");
 
@@ -42,15 +36,7 @@ final class Disk {
     }
 
     static long lineCount(StoredContent content) throws IOException {
-        return text(content).lines().count();
-    }
-
-    private static String text(StoredContent content) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate((int) content.bytes());
-        while (bytes.hasRemaining()) {
-            assertThat(content.read(bytes, bytes.position())).isPositive();
-        }
-        return new String(bytes.array(), StandardCharsets.UTF_8);
+        return Rows.count(content);
     }
 
     static MemoryVfs empty() throws IOException {
@@ -69,46 +55,24 @@ final class Disk {
         return DataSet.open(target(vfs), DataSetSettings.of("test"));
     }
 
-    /** Lines of text in the place of rows: the store does not look into files. */
     static FileContent lines(List<String> lines) {
-        return sink -> {
-            sink.write(StandardCharsets.UTF_8.encode(String.join("\n", lines)));
-            return FileFacts.ofRows(lines.size());
-        };
+        return Rows.lines(lines);
     }
 
     static FileContent lines(String... lines) {
         return lines(List.of(lines));
     }
 
-    /** What a reader of the log sees, sorted. */
     static List<String> rowsByLog(Vfs vfs) throws IOException {
-        List<String> rows = new ArrayList<>();
-        try (DataSet dataSet = dataSet(vfs)) {
-            for (Key key : dataSet.list("")) {
-                rows.addAll(rowsOf(dataSet, key));
-            }
-        }
-        rows.sort(null);
-        return rows;
+        return Rows.byLog(target(vfs));
     }
 
     static List<String> rowsOf(DataSet dataSet, Key key) throws IOException {
-        List<String> rows = new ArrayList<>();
-        dataSet.read(key, (file, content) -> rows.addAll(text(content).lines().toList()));
-        return rows;
+        return Rows.of(dataSet, key);
     }
 
-    /** What a reader sees who takes every file that is called like one, sorted. */
     static List<String> rowsByGlob(Vfs vfs) throws IOException {
-        List<String> rows = new ArrayList<>();
-        target(vfs).walk("", (name, bytes) -> {
-            if (name.endsWith(DataFile.SUFFIX)) {
-                rows.addAll(List.of(WholeFiles.text(vfs, ROOT.resolve(name)).split("\n")));
-            }
-        });
-        rows.sort(null);
-        return rows;
+        return Rows.byGlob(target(vfs));
     }
 
     /** What is in staging areas. */

@@ -2,6 +2,7 @@ package io.sluice.sink.store;
 
 import io.sluice.io.vfs.Vfs;
 import io.sluice.sink.store.log.Entry;
+import io.sluice.sink.store.targets.Target;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,11 @@ final class SourceWriter {
 
     /** Claims, and writes all that is not committed yet. */
     static void run(Vfs vfs) throws IOException {
-        try (DataSet dataSet = Disk.dataSet(vfs);
+        run(Disk.target(vfs));
+    }
+
+    static void run(Target target) throws IOException {
+        try (DataSet dataSet = DataSet.open(target, DataSetSettings.of("test"));
                 ClaimedLog log = dataSet.claim(SOURCE)) {
             while (log.next() < ROWS) {
                 commitNext(log);
@@ -42,7 +47,7 @@ final class SourceWriter {
             if (!rows.isEmpty()) {
                 StagedFile file = log.stage(Key.of("parity=" + parity), first);
                 files.add(file);
-                file.seal(Disk.lines(rows).writeTo(file).withOffsets(first, next - 1));
+                file.seal(Rows.lines(rows).writeTo(file).withOffsets(first, next - 1));
             }
         }
         log.commit(new Entry.Range(first, next, Map.of("crc", Long.toString(next))), files, Map.of());

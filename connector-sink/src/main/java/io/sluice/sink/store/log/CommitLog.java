@@ -62,8 +62,10 @@ public final class CommitLog {
 
     /** The last entry, once everything up to it is durable; empty for a log without entries. */
     public Optional<Entry> tail() throws IOException {
+        Optional<Entry> last = lastEntry();
+        // After the look, not before: another may have created in between what the look then saw.
         target.settle(directory());
-        return lastEntry();
+        return last;
     }
 
     /** The last entry, durable or not: for readers. */
@@ -136,7 +138,11 @@ public final class CommitLog {
 
     private boolean isMine(Entry entry, IOException why) throws UnclearOutcomeException {
         try {
-            return read(entry.sequence()).nonce().equals(entry.nonce());
+            boolean mine = read(entry.sequence()).nonce().equals(entry.nonce());
+            if (mine) {
+                target.settle(directory());
+            }
+            return mine;
         } catch (IOException unreadable) {
             why.addSuppressed(unreadable);
             throw new UnclearOutcomeException(where(entry.sequence()), why);

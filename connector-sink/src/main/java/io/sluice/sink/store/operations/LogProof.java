@@ -6,6 +6,7 @@ import io.sluice.sink.store.log.DataFile;
 import io.sluice.sink.store.log.Entry;
 import io.sluice.sink.store.log.EntryKind;
 import io.sluice.sink.store.operations.VerificationReport.Gap;
+import io.sluice.sink.store.operations.VerificationReport.Reset;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
@@ -21,15 +22,17 @@ final class LogProof {
     private final CommitLog log;
     private final Consumer<Problem> problems;
     private final Consumer<Gap> gaps;
+    private final Consumer<Reset> resets;
     private final Set<String> names = new HashSet<>();
 
     private Entry before;
     private long entries;
 
-    LogProof(CommitLog log, Consumer<Problem> problems, Consumer<Gap> gaps) {
+    LogProof(CommitLog log, Consumer<Problem> problems, Consumer<Gap> gaps, Consumer<Reset> resets) {
         this.log = log;
         this.problems = problems;
         this.gaps = gaps;
+        this.resets = resets;
     }
 
     /** Looks at each entry and gives the good ones on. */
@@ -87,9 +90,7 @@ final class LogProof {
                                     : before.range().first());
                 }
             }
-            case RESET -> {
-                // Whoever reset it said where to go on.
-            }
+            case RESET -> resets.accept(new Reset(log.name(), sequence, next, entry.next()));
         }
     }
 

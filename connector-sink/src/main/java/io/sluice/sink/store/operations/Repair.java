@@ -6,8 +6,8 @@ import io.sluice.sink.store.log.EntryKind;
 import io.sluice.sink.store.log.LogEnd;
 import io.sluice.sink.store.log.Logs;
 import io.sluice.sink.store.log.Sweep;
-import io.sluice.sink.store.targets.HexText;
 import io.sluice.sink.store.targets.StagingArea;
+import io.sluice.sink.store.targets.StagingAreas;
 import io.sluice.sink.store.targets.Target;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -35,7 +35,7 @@ public final class Repair {
     /** Makes the last commit of each log visible: an interrupted publication is finished. By log. */
     public Map<String, Outcome> publish() throws IOException {
         Map<String, Outcome> outcomes = new LinkedHashMap<>();
-        try (StagingArea area = target.openStaging("publish." + HexText.of(target.random()))) {
+        try (StagingArea area = StagingAreas.open(target, "publish.")) {
             for (CommitLog log : Logs.of(target)) {
                 Optional<Entry> tail = LogEnd.published(target, log, area);
                 outcomes.put(log.name(), outcome(tail));

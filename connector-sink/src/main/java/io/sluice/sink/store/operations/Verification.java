@@ -10,6 +10,7 @@ import io.sluice.sink.store.log.EntryKind;
 import io.sluice.sink.store.log.Fold;
 import io.sluice.sink.store.log.Logs;
 import io.sluice.sink.store.operations.VerificationReport.Gap;
+import io.sluice.sink.store.operations.VerificationReport.Reset;
 import io.sluice.sink.store.targets.StoredContent;
 import io.sluice.sink.store.targets.Target;
 import java.io.IOException;
@@ -33,6 +34,7 @@ public final class Verification {
     private final RowCounter rows;
     private final List<Problem> problems = new ArrayList<>();
     private final List<Gap> gaps = new ArrayList<>();
+    private final List<Reset> resets = new ArrayList<>();
     private final List<String> unpublished = new ArrayList<>();
 
     /** Counts the rows of a file by looking into it. */
@@ -59,7 +61,7 @@ public final class Verification {
         long entries = 0;
         for (CommitLog log : Logs.of(target)) {
             Fold own = new Fold();
-            LogProof proof = new LogProof(log, problems::add, gaps::add);
+            LogProof proof = new LogProof(log, problems::add, gaps::add, resets::add);
             proof.run(entry -> own.apply(entry.changes()));
             proof.openEnd().ifPresent(end -> noteOpen(log, end, open));
             compareCheckpoints(log, proof.entries(), own);
@@ -80,7 +82,7 @@ public final class Verification {
         visible.keySet().stream()
                 .filter(name -> !open.contains(name))
                 .forEach(name -> problem(Problem.Kind.STRAY, name, "can be seen, but does not count. Move it away"));
-        return new VerificationReport(logs, entries, sums[0], sums[1], sums[2], problems, gaps, unpublished);
+        return new VerificationReport(logs, entries, sums[0], sums[1], sums[2], problems, gaps, resets, unpublished);
     }
 
     /** What the last commit adds may not be visible yet, and what it removes still be. */

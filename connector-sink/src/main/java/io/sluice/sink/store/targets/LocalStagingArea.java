@@ -1,11 +1,11 @@
 package io.sluice.sink.store.targets;
 
 import io.sluice.io.tree.Directories;
+import io.sluice.io.vfs.LostLockException;
 import io.sluice.io.vfs.Vfs;
 import io.sluice.io.vfs.VfsLockFile;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,19 +39,23 @@ final class LocalStagingArea implements StagingArea {
 
     static LocalStagingArea open(Vfs vfs, Path directory, String writer) throws IOException {
         Directories.createDurably(vfs, directory);
-        LocalStagingArea area = locked(vfs, directory, writer);
-        if (area == null) {
-            throw new FileSystemException(
-                    directory.toString(), null, "somebody else holds the staging area of " + writer + ". Open again");
+        try {
+            LocalStagingArea area = locked(vfs, directory, writer);
+            if (area != null) {
+                return area;
+            }
+        } catch (NoSuchFileException | LostLockException removed) {
+            throw new AreaTakenException(directory.toString(), removed);
         }
-        return area;
+        throw new AreaTakenException(directory.toString(), null);
     }
 
     /** The area of a writer that does not live, null if it does or has none. */
     static LocalStagingArea takeOver(Vfs vfs, Path directory, String writer) throws IOException {
         try {
             return vfs.stat(directory).isDirectory() ? locked(vfs, directory, writer) : null;
-        } catch (NoSuchFileException gone) {
+        } catch (NoSuchFileException | LostLockException gone) {
+            // Another who tidies up was here first.
             return null;
         }
     }

@@ -71,7 +71,11 @@ public interface Target extends AutoCloseable {
      */
     void publish(List<StagedObject> staged) throws IOException;
 
-    /** Opens an area for what {@code writer} will write; nobody else has used that name. */
+    /**
+     * Opens an area for what {@code writer} will write; nobody else has used that name. See {@link StagingAreas}.
+     *
+     * @throws AreaTakenException if somebody took the writer for dead before the area was open
+     */
     StagingArea openStaging(String writer) throws IOException;
 
     /** The writers that have an area, dead or alive. */
