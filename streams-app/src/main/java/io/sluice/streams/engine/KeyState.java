@@ -1,0 +1,197 @@
+package io.sluice.streams.engine;
+
+import io.sluice.streams.bytes.PackedReader;
+import io.sluice.streams.bytes.PackedWriter;
+import java.util.Arrays;
+import java.util.function.Consumer;
+import org.apache.kafka.common.utils.Bytes;
+
+/**
+ * What is known of one key: how far each live input that has fed it has come, and its windows, level by level. Owned by
+ * the thread of the task that has the key.
+ */
+public final class KeyState {
+    private static final int VERSION = 1;
+    /** No input has passed anything. */
+    static final long NOTHING_PASSED = Long.MIN_VALUE;
+
+    private final Bytes key;
+    private final LevelState[] levels;
+    // How far each live input has come, and when, by the clock that runs at the end of upstream only, it last came.
+    private byte[][] inputs = new byte[1][];
+    private long[] highWater = new long[1];
+    private long[] activeAt = new long[1];
+    private int count;
+    // How far those have come that hold nothing back any more.
+    private long passed = NOTHING_PASSED;
+    // The newest end of a window that is kept, by level.
+    private final long[] keptTo;
+    private final long[] keptFrom;
+
+    KeyState(Bytes key, Plan plan) {
+        this.key = key;
+        levels = new LevelState[plan.levels().size()];
+        for (int i = 0; i < levels.length; i++) {
+            levels[i] = new LevelState(plan.levels().get(i));
+        }
+        keptTo = new long[levels.length];
+        keptFrom = new long[levels.length];
+        Arrays.fill(keptTo, Long.MIN_VALUE);
+        Arrays.fill(keptFrom, Long.MAX_VALUE);
+    }
+
+    public Bytes key() {
+        return key;
+    }
+
+    LevelState level(int index) {
+        return levels[index];
+    }
+
+    /**
+     * An input has come this far.
+     *
+     * @return whether it feeds the key for the first time since it was released
+     */
+    boolean reach(byte[] input, long mark, long now) {
+        int place = place(input);
+        if (place >= 0) {
+            highWater[place] = Math.max(highWater[place], mark);
+            activeAt[place] = now;
+            return false;
+        }
+        if (count == inputs.length) {
+            inputs = Arrays.copyOf(inputs, 2 * count);
+            highWater = Arrays.copyOf(highWater, 2 * count);
+            activeAt = Arrays.copyOf(activeAt, 2 * count);
+        }
+        inputs[count] = input;
+        highWater[count] = mark;
+        activeAt[count] = now;
+        count++;
+        return true;
+    }
+
+    private int place(byte[] input) {
+        for (int i = 0; i < count; i++) {
+            if (Arrays.equals(inputs[i], input)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** An input holds the key back no more: it ended, or was quiet for too long. */
+    boolean release(byte[] input) {
+        int place = place(input);
+        if (place < 0) {
+            return false;
+        }
+        releaseAt(place);
+        return true;
+    }
+
+    private void releaseAt(int place) {
+        passed = Math.max(passed, highWater[place]);
+        count--;
+        inputs[place] = inputs[count];
+        highWater[place] = highWater[count];
+        activeAt[place] = activeAt[count];
+        inputs[count] = null;
+    }
+
+    /** Releases the inputs that have not come since this time. */
+    void releaseQuiet(long since, Consumer<byte[]> released) {
+        for (int i = count - 1; i >= 0; i--) {
+            if (activeAt[i] <= since) {
+                released.accept(inputs[i]);
+                releaseAt(i);
+            }
+        }
+    }
+
+    int inputCount() {
+        return count;
+    }
+
+    byte[] input(int index) {
+        return inputs[index];
+    }
+
+    /** What all live inputs have passed; without any, what those have passed that were live. */
+    long watermark() {
+        if (count == 0) {
+            return passed;
+        }
+        long least = highWater[0];
+        for (int i = 1; i < count; i++) {
+            least = Math.min(least, highWater[i]);
+        }
+        return least;
+    }
+
+    boolean hasOpenWindows() {
+        for (LevelState level : levels) {
+            if (!level.isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    long keptTo(int level) {
+        return keptTo[level];
+    }
+
+    long keptFrom(int level) {
+        return keptFrom[level];
+    }
+
+    void kept(int level, long from, long to) {
+        keptFrom[level] = from;
+        keptTo[level] = to;
+    }
+
+    /** Writes it; {@code clock} names the run of the clock that the inputs' times are of. */
+    public void write(PackedWriter out, long clock) {
+        out.writeByte(VERSION);
+        out.writeLong(clock);
+        out.writeCount(count);
+        for (int i = 0; i < count; i++) {
+            out.writeBytes(inputs[i]);
+            out.writeLong(highWater[i]);
+            out.writeCount(activeAt[i]);
+        }
+        out.writeLong(passed);
+        for (int i = 0; i < levels.length; i++) {
+            levels[i].write(out);
+            out.writeLong(keptFrom[i]);
+            out.writeLong(keptTo[i]);
+        }
+    }
+
+    /** Reads it; times of another run of the clock become {@code now}. */
+    static KeyState read(Bytes key, PackedReader in, Plan plan, long clock, long now) {
+        int version = in.readByte();
+        if (version != VERSION) {
+            throw new IllegalArgumentException("the state of a key was written in version " + version
+                    + ", and this Sluice reads version " + VERSION
+                    + ": run the version that wrote it, or reset the application");
+        }
+        KeyState state = new KeyState(key, plan);
+        boolean sameClock = in.readLong() == clock;
+        for (int i = in.readSize(); i > 0; i--) {
+            byte[] input = in.readBytes();
+            long mark = in.readLong();
+            long active = in.readCount();
+            state.reach(input, mark, sameClock ? active : now);
+        }
+        state.passed = in.readLong();
+        for (int i = 0; i < state.levels.length; i++) {
+            state.levels[i].read(in, plan);
+            state.keptFrom[i] = in.readLong();
+            state.keptTo[i] = in.readLong();
+        }
+        return state;
+    }
+}

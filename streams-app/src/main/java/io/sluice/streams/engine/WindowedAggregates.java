@@ -1,0 +1,173 @@
+package io.sluice.streams.engine;
+
+import io.sluice.streams.aggregate.AggregateValues;
+import io.sluice.streams.bytes.PackedReader;
+import io.sluice.streams.window.Level;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.utils.Bytes;
+
+/**
+ * Merges what was folded, by key and window; closes a key's windows when every live input that has fed the key has passed
+ * them, or when the key has been quiet for long while upstream was at its end; and says what came too late. Records of one
+ * partition, in their order. Owned by one task's thread.
+ */
+public final class WindowedAggregates {
+    private final Plan plan;
+    private final KeyStates states;
+    private final WindowFlow flow;
+    private final UpstreamClock clock = new UpstreamClock();
+    private final long[] quietTimes;
+    private final QuietKeys quiet;
+    private final Map<Bytes, Set<Bytes>> fedBy = new HashMap<>();
+    private final PackedReader in = new PackedReader();
+    private Origin origin;
+
+    /** Over the states there are; waiting for quiet keys begins anew. */
+    public WindowedAggregates(Plan plan, KeyStates states, SortedBytes windows, Emission emission) {
+        this.plan = plan;
+        this.states = states;
+        flow = new WindowFlow(plan, windows, emission);
+        quietTimes = quietTimes(plan);
+        quiet = new QuietKeys(quietTimes);
+        states.forEach(state -> {
+            for (int i = 0; i < state.inputCount(); i++) {
+                fedBy(state.input(i)).add(state.key());
+            }
+            quiet.fed(state.key(), clock.now());
+        });
+    }
+
+    private static long[] quietTimes(Plan plan) {
+        Set<Duration> times = new HashSet<>();
+        plan.levels().all().forEach(level -> level.idle().ifPresent(times::add));
+        if (!times.isEmpty()) {
+            plan.forget().ifPresent(times::add);
+        }
+        return times.stream().mapToLong(Duration::toMillis).sorted().toArray();
+    }
+
+    /** The record that is being worked on, or null if what happens now is of no one record. */
+    public Origin origin() {
+        return origin;
+    }
+
+    /** The clock by which inputs and keys are quiet, in milliseconds. */
+    public long quietClock() {
+        return clock.now();
+    }
+
+    /** Works on one record of the repartition topic. */
+    public void accept(byte[] record) {
+        in.over(record);
+        int version = in.readByte();
+        if (version != PartialForm.VERSION) {
+            throw new IllegalArgumentException("a record of the repartition topic is of version " + version
+                    + ", and this Sluice reads version " + PartialForm.VERSION
+                    + ": let the version that wrote it read the topic to its end first");
+        }
+        int kind = in.readByte();
+        switch (kind) {
+            case PartialForm.PARTIALS -> partials();
+            case PartialForm.INPUT_ENDED -> inputEnded(in.readBytes());
+            case PartialForm.UPSTREAM -> upstream();
+            default -> throw new IllegalArgumentException("a record of the repartition topic is of kind " + kind);
+        }
+    }
+
+    private void partials() {
+        origin = Origin.read(in);
+        while (!in.isAtEnd()) {
+            KeyState state = states.get(Bytes.wrap(in.readBytes()));
+            parts(state);
+            if (in.readBoolean()) {
+                reach(state, in.readLong());
+                flow.close(state, state.watermark());
+            }
+            flow.update(state);
+            states.changed(state);
+            quiet.fed(state.key(), clock.now());
+        }
+        origin = null;
+    }
+
+    private void parts(KeyState state) {
+        for (int index = in.readByte(); index > 0; index = in.readByte()) {
+            Level level = plan.levels().get(index - 1);
+            long start = in.readLong();
+            long end = level.isSession() ? in.readLong() : level.endOf(start);
+            AggregateValues values = plan.aggregates().newValues();
+            values.read(in);
+            flow.add(state, level, start, end, values);
+        }
+    }
+
+    private void reach(KeyState state, long highWater) {
+        byte[] input = origin.input().get();
+        if (state.reach(input, highWater, clock.now())) {
+            fedBy(input).add(state.key());
+        }
+        if (quietTimes.length > 0 && state.inputCount() > 1) {
+            state.releaseQuiet(clock.now() - quietTimes[0], released -> noLongerFedBy(released, state.key()));
+        }
+    }
+
+    private Set<Bytes> fedBy(byte[] input) {
+        return fedBy.computeIfAbsent(Bytes.wrap(input), anew -> new HashSet<>());
+    }
+
+    private void noLongerFedBy(byte[] input, Bytes key) {
+        Bytes wrapped = Bytes.wrap(input);
+        Set<Bytes> keys = fedBy.get(wrapped);
+        if (keys != null && keys.remove(key) && keys.isEmpty()) {
+            fedBy.remove(wrapped);
+        }
+    }
+
+    private void inputEnded(byte[] input) {
+        Set<Bytes> keys = fedBy.remove(Bytes.wrap(input));
+        if (keys == null) {
+            return;
+        }
+        for (Bytes key : keys) {
+            KeyState state = states.get(key);
+            if (state.release(input)) {
+                flow.close(state, state.watermark());
+                states.changed(state);
+            }
+        }
+    }
+
+    private void upstream() {
+        int task = (int) in.readCount();
+        int tasks = (int) in.readCount();
+        boolean atEnd = in.readBoolean();
+        if (clock.said(task, tasks, atEnd, in.readCount())) {
+            quiet.tick(clock.now(), this::quiet);
+        }
+    }
+
+    private void quiet(Bytes key, int phase) {
+        KeyState state = states.get(key);
+        if (phase == 0) {
+            state.releaseQuiet(Long.MAX_VALUE, released -> noLongerFedBy(released, key));
+            flow.close(state, state.watermark());
+        }
+        flow.closeQuiet(state, Duration.ofMillis(quietTimes[phase]));
+        boolean forget = phase == quietTimes.length - 1 && plan.forget().isPresent() && !state.hasOpenWindows();
+        if (forget) {
+            flow.forget(state);
+            states.remove(key);
+        } else {
+            states.changed(state);
+        }
+    }
+
+    /** How many keys are waited for until they are quiet, or until they may be forgotten. */
+    public int keysWaitedFor() {
+        return quiet.size();
+    }
+}
