@@ -8,7 +8,7 @@ package io.sluice.record;
  * needs no way to take one back. A bad row arrives as one {@link #badRow} call. Rows and bad rows come in the order of
  * their positions.
  *
- * <p>Byte slices belong to the decoder or its caller: they are valid during the call only and must not be changed. An
+ * <p>Byte slices belong to the decoder or its caller: they are valid until {@link #endRow} returns, and must not be changed. An
  * exception thrown by a visitor ends the decode call and reaches its caller; the decoder stays usable.
  */
 public interface RowVisitor {

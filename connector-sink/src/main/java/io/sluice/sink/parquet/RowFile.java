@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.PlainReadOptions;
+import org.apache.parquet.column.ParquetProperties.WriterVersion;
 import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
@@ -39,8 +40,15 @@ public final class RowFile {
                 .withPageSize(settings.pageBytes())
                 .withDictionaryEncoding(settings.dictionaryBytes() > 0)
                 .withDictionaryPageSize(Math.max(settings.dictionaryBytes(), 1))
-                .withPageWriteChecksumEnabled(true)
+                .withPageWriteChecksumEnabled(settings.checksums())
+                .withWriterVersion(settings.pageVersion() == 1 ? WriterVersion.PARQUET_1_0 : WriterVersion.PARQUET_2_0)
                 .withExtraMetaData(footer);
+        for (ParquetSettings.Bloom bloom : settings.blooms()) {
+            builder.withBloomFilterEnabled(bloom.column(), true);
+            if (bloom.distinct() > 0) {
+                builder.withBloomFilterNDV(bloom.column(), bloom.distinct());
+            }
+        }
         return builder.build();
     }
 

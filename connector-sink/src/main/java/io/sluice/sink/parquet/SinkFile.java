@@ -7,7 +7,8 @@ import org.apache.parquet.io.PositionOutputStream;
 
 /** A {@link ByteSink} as parquet-java wants it: a stream that knows its position. Used by the thread that writes. */
 final class SinkFile implements OutputFile {
-    private static final int BUFFER_BYTES = 256 << 10;
+    /** Small, as thousands may be open: pages are larger, and pass it by. */
+    private static final int BUFFER_BYTES = 16 << 10;
 
     private final ByteSink sink;
 

@@ -233,6 +233,12 @@ public final class ClaimedLog implements Closeable {
                 last.attributes());
     }
 
+    /** Makes the files of the last commit visible if they are not; nothing else. */
+    public void publish() throws IOException {
+        requireClaimed();
+        finishPublication();
+    }
+
     private void append(Entry entry, List<StagedFile> staged) throws IOException {
         boolean mine;
         try {

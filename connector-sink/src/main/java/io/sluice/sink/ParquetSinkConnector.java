@@ -1,0 +1,73 @@
+package io.sluice.sink;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.Config;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigValue;
+import org.apache.kafka.connect.connector.Task;
+import org.apache.kafka.connect.sink.SinkConnector;
+
+/** Says how topics get into Parquet. Its tasks are all alike: Connect gives each its partitions. Called one call at a time. */
+public final class ParquetSinkConnector extends SinkConnector {
+
+    private Map<String, String> properties = Map.of();
+
+    @Override
+    public String version() {
+        return Version.text();
+    }
+
+    @Override
+    public ConfigDef config() {
+        return SinkConfig.keys();
+    }
+
+    @Override
+    public Config validate(Map<String, String> given) {
+        Map<String, ConfigValue> values = config().validateAll(given);
+        Problems problems = new Problems();
+        SinkConfig.check(given, values, problems);
+        problems.byKey().forEach((key, messages) -> {
+            // Keys of Connect itself, which it shows beside ours.
+            ConfigValue value = values.computeIfAbsent(
+                    key, name -> new ConfigValue(name, given.get(name), List.of(), new ArrayList<>()));
+            Set<String> known = new HashSet<>(value.errorMessages());
+            messages.stream().filter(known::add).forEach(message -> value.addErrorMessage(key + ": " + message));
+        });
+        return new Config(List.copyOf(values.values()));
+    }
+
+    @Override
+    public void start(Map<String, String> given) {
+        SinkConfig unused = SinkConfig.of(given);
+        properties = Map.copyOf(given);
+    }
+
+    @Override
+    public Class<? extends Task> taskClass() {
+        return ParquetSinkTask.class;
+    }
+
+    @Override
+    public List<Map<String, String>> taskConfigs(int maxTasks) {
+        return Collections.nCopies(maxTasks, properties);
+    }
+
+    @Override
+    public void stop() {
+        // Nothing runs but the tasks.
+    }
+
+    /** The commit log is the truth, so a position that somebody sets is written there. */
+    @Override
+    public boolean alterOffsets(Map<String, String> given, Map<TopicPartition, Long> offsets) {
+        AlteredOffsets.write(SinkConfig.of(given), offsets);
+        return true;
+    }
+}

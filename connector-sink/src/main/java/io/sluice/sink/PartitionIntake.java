@@ -1,0 +1,285 @@
+package io.sluice.sink;
+
+import io.sluice.sink.files.Claimed;
+import io.sluice.sink.files.LastRecord;
+import io.sluice.sink.files.PartitionWriter;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What of a partition goes to its writer: each offset once, in order, from where the log goes on. Connect hands a batch over
+ * again after some failures, so what is below the position is passed over; only a claim moves the position back. While there is
+ * no claim, and while too much waits, the partition is paused. Connect's thread.
+ */
+final class PartitionIntake {
+    private static final Logger LOG = LoggerFactory.getLogger(PartitionIntake.class);
+
+    /** About what an object in a record takes. */
+    private static final int OBJECT_BYTES = 64;
+
+    /** What Connect does with a partition. */
+    interface Consumption {
+        void seek(TopicPartition partition, long offset);
+
+        void pause(TopicPartition partition);
+
+        void resume(TopicPartition partition);
+    }
+
+    private final TopicPartition partition;
+    private final PartitionWriter writer;
+    private final ErrantRecords errant;
+    private final SinkConfig config;
+    private final Consumption consumption;
+    private final SinkMetrics metrics;
+
+    private Claimed claim;
+    private boolean paused;
+
+    /** Where reading began: the offset sought, or that of the first record; -1 before. */
+    private long from = -1;
+
+    /** The next offset to take; -1 before the first. */
+    private long position = -1;
+
+    /** The first offset that came while nothing was claimed; -1 for none. */
+    private long missed = -1;
+
+    /** The committed record that the topic must still have, until it was compared. */
+    private LastRecord expected;
+
+    /** The record that was taken last. */
+    private LastRecord taken;
+
+    private List<SinkRecord> batch = new ArrayList<>();
+    private long batchBytes;
+
+    PartitionIntake(
+            TopicPartition partition,
+            PartitionWriter writer,
+            ErrantRecords errant,
+            SinkConfig config,
+            Consumption consumption,
+            SinkMetrics metrics) {
+        this.partition = partition;
+        this.writer = writer;
+        this.errant = errant;
+        this.config = config;
+        this.consumption = consumption;
+        this.metrics = metrics;
+    }
+
+    PartitionWriter writer() {
+        return writer;
+    }
+
+    ErrantRecords errant() {
+        return errant;
+    }
+
+    /** Begins to claim; nothing is consumed until that is done. */
+    void begin() {
+        pause();
+        writer.claim();
+    }
+
+    /**
+     * Looks what has become of the writer.
+     *
+     * @param full whether the memory budget lets nothing more in
+     * @param room whether there is enough of it to go on
+     * @return whether it has to be looked at again soon
+     */
+    boolean look(boolean full, boolean room) {
+        Throwable failure = writer.failure();
+        if (failure != null) {
+            throw new ConnectException(failure.getMessage(), failure);
+        }
+        if (claim != null && !writer.takes(claim.generation())) {
+            // What it had is discarded, and read again from where the next claim says.
+            claim = null;
+            pause();
+        }
+        if (claim == null) {
+            takeClaim();
+        }
+        long waiting = writer.queuedBytes();
+        long most = config.work().queueBytes();
+        if (claim == null || full || waiting > most) {
+            if (full && !paused) {
+                metrics.paused();
+            }
+            pause();
+        } else if (paused && room && waiting <= most / 2) {
+            paused = false;
+            consumption.resume(partition);
+        }
+        return paused;
+    }
+
+    private void takeClaim() {
+        Claimed latest = writer.claimed();
+        if (latest == null || !writer.takes(latest.generation())) {
+            return;
+        }
+        claim = latest;
+        expected = null;
+        if (latest.next().isPresent()) {
+            position = latest.next().getAsLong();
+            from = position;
+            if (!config.store().acceptsNewTopic()
+                    && latest.last().isPresent()
+                    && latest.last().get().offset() < position) {
+                // It is read again, to see whether the topic is the same.
+                expected = latest.last().get();
+                from = expected.offset();
+            }
+            consumption.seek(partition, from);
+        } else if (from >= 0 || missed >= 0) {
+            // Nothing is committed; what was discarded, or came too early, comes again.
+            from = from >= 0 ? from : missed;
+            position = from;
+            consumption.seek(partition, from);
+        }
+        missed = -1;
+    }
+
+    private void pause() {
+        if (!paused) {
+            paused = true;
+            consumption.pause(partition);
+        }
+    }
+
+    /** Takes a record, or passes over it. */
+    void offer(SinkRecord record) {
+        long offset = record.originalKafkaOffset();
+        if (claim == null) {
+            missed = missed < 0 ? offset : Math.min(missed, offset);
+            return;
+        }
+        if (expected != null && !isBehindExpected(record, offset)) {
+            return;
+        }
+        if (position < 0) {
+            begin(offset);
+        }
+        if (offset < position) {
+            passOver(record, offset);
+            return;
+        }
+        if (taken == null && offset > position && position > 0) {
+            LOG.info(
+                    "{}: offsets {} to {} are not in the topic any more, or were markers",
+                    partition,
+                    position,
+                    offset - 1);
+        }
+        position = offset + 1;
+        batch.add(record);
+        batchBytes += bytesOf(record);
+    }
+
+    private void begin(long offset) {
+        if (offset > 0 && !config.store().startWithoutLog()) {
+            throw new ConnectException(partition + ": the first record has offset " + offset + ", but "
+                    + config.store().path().resolve(config.store().tableOf(partition.topic()))
+                    + " has no commit of this partition. If the table is elsewhere, or not mounted, set that right. If the"
+                    + " topic has lost its beginning, or records before are not wanted, set "
+                    + StoreConfig.START_WITHOUT_LOG + "=true");
+        }
+        from = offset;
+        position = offset;
+    }
+
+    /** Compares the committed record; false if the record is one that is committed. */
+    private boolean isBehindExpected(SinkRecord record, long offset) {
+        LastRecord committed = expected;
+        if (offset < committed.offset()) {
+            throw recreated("offset " + offset + " came, although " + committed.offset() + " was asked for");
+        }
+        expected = null;
+        if (offset > committed.offset()) {
+            LOG.info(
+                    "{}: record {}, the last that is committed, is not in the topic any more, so nobody can say whether the"
+                            + " topic is the same",
+                    partition,
+                    committed.offset());
+            return true;
+        }
+        compare(committed, record);
+        return false;
+    }
+
+    private void compare(LastRecord known, SinkRecord record) {
+        if (!known.isTimeOf(record)) {
+            throw recreated("record " + known.offset() + " had the timestamp " + known.timestamp() + ", and has "
+                    + record.timestamp());
+        }
+        if (!known.isContentOf(record)) {
+            throw recreated(
+                    "record " + known.offset() + " has other content than when it was written (or transforms, or"
+                            + " the converter, make something else of it since)");
+        }
+    }
+
+    private ConnectException recreated(String how) {
+        return new ConnectException(
+                partition + ": the topic was deleted and created again, it seems: " + how + ". What "
+                        + "it has below offset " + position + " would be passed over. To go on behind that, set "
+                        + StoreConfig.RECREATED
+                        + "=accept. To read it from its start, stop the connector and reset its offsets");
+    }
+
+    private void passOver(SinkRecord record, long offset) {
+        if (!config.store().acceptsNewTopic()) {
+            if (offset < from) {
+                throw recreated("offset " + offset + " came, although reading began at " + from);
+            }
+            if (taken != null && taken.offset() == offset) {
+                compare(taken, record);
+            }
+        }
+        metrics.repeated();
+    }
+
+    /** Hands over what was taken. */
+    void handOver() {
+        if (batch.isEmpty()) {
+            return;
+        }
+        taken = LastRecord.of(batch.get(batch.size() - 1));
+        metrics.taken(batch.size());
+        writer.write(claim.generation(), batch, batchBytes);
+        batch = new ArrayList<>();
+        batchBytes = 0;
+    }
+
+    private static long bytesOf(SinkRecord record) {
+        return OBJECT_BYTES + bytesOf(record.key()) + bytesOf(record.value());
+    }
+
+    private static long bytesOf(Object value) {
+        if (value instanceof byte[] bytes) {
+            return bytes.length;
+        }
+        if (value instanceof String text) {
+            return text.length();
+        }
+        if (value instanceof ByteBuffer buffer) {
+            return buffer.remaining();
+        }
+        if (value instanceof Struct struct) {
+            return (long) OBJECT_BYTES * struct.schema().fields().size();
+        }
+        return value instanceof Map<?, ?> map ? (long) OBJECT_BYTES * (map.size() + 1) : OBJECT_BYTES;
+    }
+}

@@ -1,0 +1,141 @@
+package io.sluice.sink;
+
+import java.lang.management.ManagementFactory;
+import java.util.LinkedHashMap;
+import java.util.List;
+import javax.management.Attribute;
+import javax.management.AttributeList;
+import javax.management.AttributeNotFoundException;
+import javax.management.DynamicMBean;
+import javax.management.JMException;
+import javax.management.MBeanAttributeInfo;
+import javax.management.MBeanInfo;
+import javax.management.ObjectName;
+import org.apache.kafka.common.MetricName;
+import org.apache.kafka.common.metrics.Gauge;
+import org.apache.kafka.common.metrics.PluginMetrics;
+import org.apache.kafka.connect.sink.SinkTaskContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where the metrics of a task can be seen: among Connect's own, in JMX under {@code kafka.connect:type=plugins}, where the
+ * worker offers that (Kafka 4.1 and newer), else in a bean of ours. Made and closed by the task; read from any thread.
+ */
+final class ShownMetrics implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ShownMetrics.class);
+    private static final String DOMAIN = "io.sluice.sink";
+
+    private final Runnable removal;
+
+    private ShownMetrics(Runnable removal) {
+        this.removal = removal;
+    }
+
+    static ShownMetrics of(SinkMetrics metrics, SinkTaskContext context, String connector, int task) {
+        PluginMetrics offered = offered(context);
+        return new ShownMetrics(offered == null ? asBean(metrics, connector, task) : amongConnects(metrics, offered));
+    }
+
+    private static PluginMetrics offered(SinkTaskContext context) {
+        try {
+            return context.pluginMetrics();
+        } catch (NoSuchMethodError | NoClassDefFoundError e) {
+            LOG.debug("This worker is older than Kafka 4.1: metrics are in JMX under {}", DOMAIN, e);
+            return null;
+        }
+    }
+
+    private static Runnable amongConnects(SinkMetrics metrics, PluginMetrics offered) {
+        List<MetricName> names = metrics.all().stream()
+                .map(metric -> {
+                    MetricName name = offered.metricName(metric.name(), metric.meaning(), new LinkedHashMap<>());
+                    Gauge<Long> gauge = (config, now) -> metric.value().getAsLong();
+                    offered.addMetric(name, gauge);
+                    return name;
+                })
+                .toList();
+        return () -> names.forEach(offered::removeMetric);
+    }
+
+    private static Runnable asBean(SinkMetrics metrics, String connector, int task) {
+        try {
+            ObjectName name =
+                    new ObjectName(DOMAIN + ":type=task,connector=" + ObjectName.quote(connector) + ",task=" + task);
+            ManagementFactory.getPlatformMBeanServer().registerMBean(new Bean(metrics.all()), name);
+            return () -> unregister(name);
+        } catch (JMException e) {
+            LOG.warn("The metrics of task {} of {} cannot be shown in JMX; it runs without", task, connector, e);
+            return () -> {};
+        }
+    }
+
+    private static void unregister(ObjectName name) {
+        try {
+            ManagementFactory.getPlatformMBeanServer().unregisterMBean(name);
+        } catch (JMException e) {
+            LOG.warn("{} could not be taken out of JMX", name, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        removal.run();
+    }
+
+    /** The numbers as attributes. */
+    private static final class Bean implements DynamicMBean {
+
+        private final List<SinkMetrics.Metric> metrics;
+
+        Bean(List<SinkMetrics.Metric> metrics) {
+            this.metrics = metrics;
+        }
+
+        @Override
+        public Object getAttribute(String attribute) throws AttributeNotFoundException {
+            return metrics.stream()
+                    .filter(metric -> metric.name().equals(attribute))
+                    .findFirst()
+                    .orElseThrow(() -> new AttributeNotFoundException(attribute))
+                    .value()
+                    .getAsLong();
+        }
+
+        @Override
+        public AttributeList getAttributes(String[] attributes) {
+            AttributeList found = new AttributeList();
+            for (String wanted : attributes) {
+                metrics.stream()
+                        .filter(metric -> metric.name().equals(wanted))
+                        .forEach(metric -> found.add(
+                                new Attribute(metric.name(), metric.value().getAsLong())));
+            }
+            return found;
+        }
+
+        @Override
+        public void setAttribute(Attribute attribute) throws AttributeNotFoundException {
+            throw new AttributeNotFoundException(attribute.getName() + " can only be read");
+        }
+
+        @Override
+        public AttributeList setAttributes(AttributeList attributes) {
+            return new AttributeList();
+        }
+
+        @Override
+        public Object invoke(String action, Object[] parameters, String[] signature) {
+            throw new UnsupportedOperationException(action);
+        }
+
+        @Override
+        public MBeanInfo getMBeanInfo() {
+            MBeanAttributeInfo[] attributes = metrics.stream()
+                    .map(metric -> new MBeanAttributeInfo(metric.name(), "long", metric.meaning(), true, false, false))
+                    .toArray(MBeanAttributeInfo[]::new);
+            return new MBeanInfo(Bean.class.getName(), "The metrics of a task", attributes, null, null, null);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package io.sluice.sink;
+
+import io.sluice.io.flow.BreakerSettings;
+import io.sluice.io.flow.IoMetrics;
+import io.sluice.io.flow.Resilience;
+import io.sluice.io.flow.RetrySettings;
+import io.sluice.io.flow.Timing;
+import io.sluice.io.tree.Directories;
+import io.sluice.io.vfs.Vfs;
+import io.sluice.sink.files.Alarm;
+import io.sluice.sink.files.MemoryBudget;
+import io.sluice.sink.store.DataSet;
+import io.sluice.sink.store.DataSetSettings;
+import io.sluice.sink.store.targets.LocalTarget;
+import io.sluice.sink.store.targets.ObjectNames;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a task works with: the store and the worker's threads and memory. Opened and closed by the task; its data sets are opened
+ * by the lanes that need them.
+ */
+final class SinkRuntime implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SinkRuntime.class);
+
+    /** Opens what a task works with. */
+    @FunctionalInterface
+    interface Opening {
+        SinkRuntime open(SinkConfig config) throws IOException;
+    }
+
+    /** What is shared with other tasks. */
+    interface Shared extends AutoCloseable {
+        Executor rowsPool();
+
+        Executor filesPool();
+
+        MemoryBudget budget();
+
+        @Override
+        void close();
+    }
+
+    private final Vfs vfs;
+    private final Path root;
+    private final String connector;
+    private final Shared shared;
+    private final Alarm alarm;
+    private final Resilience resilience;
+    private final Map<String, DataSet> dataSets = new HashMap<>();
+
+    /** @param alarm null for the timer of {@code vfs} */
+    SinkRuntime(Vfs vfs, Path root, String connector, Shared shared, Alarm alarm) {
+        this.vfs = vfs;
+        this.root = root;
+        this.connector = connector;
+        this.shared = shared;
+        this.alarm = alarm != null
+                ? alarm
+                : (delay, task) -> {
+                    var unused = vfs.after(delay).thenRun(task);
+                };
+        Timing timing = Timing.of(vfs);
+        this.resilience = new Resilience(
+                root.toString(), RetrySettings.DEFAULT, BreakerSettings.DEFAULT, timing, new IoMetrics(timing));
+    }
+
+    Vfs vfs() {
+        return vfs;
+    }
+
+    Shared shared() {
+        return shared;
+    }
+
+    Alarm alarm() {
+        return alarm;
+    }
+
+    Resilience resilience() {
+        return resilience;
+    }
+
+    /** The data set of a table, which is made if there is none. Blocks; on any thread. */
+    DataSet dataSet(String table) throws IOException {
+        synchronized (dataSets) {
+            DataSet known = dataSets.get(table);
+            if (known != null) {
+                return known;
+            }
+            Path directory = root.resolve(ObjectNames.escape(table));
+            Directories.createDurably(vfs, directory);
+            LocalTarget target = new LocalTarget(vfs, directory, shared.filesPool(), RetrySettings.DEFAULT);
+            target.probe();
+            DataSet opened = DataSet.open(target, DataSetSettings.of(connector));
+            dataSets.put(table, opened);
+            return opened;
+        }
+    }
+
+    @Override
+    public void close() {
+        synchronized (dataSets) {
+            for (DataSet dataSet : dataSets.values()) {
+                try {
+                    dataSet.close();
+                } catch (IOException remains) {
+                    LOG.warn("{} was not closed in order", dataSet.target().location(), remains);
+                }
+            }
+            dataSets.clear();
+        }
+        shared.close();
+        vfs.close();
+    }
+}

@@ -1,0 +1,225 @@
+package io.sluice.sink.files;
+
+import io.sluice.sink.rows.Row;
+import io.sluice.sink.store.ClaimedLog;
+import io.sluice.sink.store.Key;
+import io.sluice.sink.store.StagedFile;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The files of one partition that are not committed: those that take rows, and those that are being finished or wait for the
+ * commit. Owned by the partition's lane.
+ */
+final class PartitionFiles {
+    /** How often within one record a file's size is looked at, which costs a look at each of its columns. */
+    private static final int ROWS_PER_LOOK = 1024;
+
+    /** Small enough that what they hold does not outgrow the budget before they are through. */
+    private static final int MOST_FINISHING = 64;
+
+    private final WriterSettings settings;
+    private final OutputPartitions partitions;
+    private final Executor pool;
+    private final MemoryBudget.Account account;
+    private final WriterEvents events;
+
+    private final Map<Key, GrowingFile> growing = new LinkedHashMap<>();
+    private final Set<Key> touched = new LinkedHashSet<>();
+    private final Map<GrowingFile, Long> held = new HashMap<>();
+    private final List<FinishingFile> finishing = new ArrayList<>();
+    private final Map<String, String> schemas = new HashMap<>();
+    private int awaited;
+    private int rowsSinceLook;
+    private final AtomicLong rowsTaken = new AtomicLong();
+
+    PartitionFiles(
+            WriterSettings settings,
+            OutputPartitions partitions,
+            Executor pool,
+            MemoryBudget.Account account,
+            WriterEvents events) {
+        this.settings = settings;
+        this.partitions = partitions;
+        this.pool = pool;
+        this.account = account;
+        this.events = events;
+    }
+
+    /** Takes a row into the file where it belongs. */
+    void take(ClaimedLog log, Row row, long offset) throws IOException {
+        Key key = partitions.of(row);
+        long span = span(row);
+        GrowingFile file = growing.get(key);
+        if (file != null && !file.takes(row, span)) {
+            finish(key);
+            file = null;
+        }
+        if (file == null) {
+            file = open(log, key, row, span, offset);
+        }
+        file.write(row, offset);
+        touched.add(key);
+        rowsTaken.incrementAndGet();
+        if (++rowsSinceLook >= ROWS_PER_LOOK) {
+            look();
+        }
+    }
+
+    private long span(Row row) {
+        long millis = settings.rotation().recordTime().toMillis();
+        if (millis == 0) {
+            return 0;
+        }
+        OptionalLong time = partitions.time(row);
+        return time.isEmpty() ? Long.MIN_VALUE : Math.floorDiv(time.getAsLong(), millis);
+    }
+
+    private GrowingFile open(ClaimedLog log, Key key, Row row, long span, long offset) throws IOException {
+        StagedFile staged = log.stage(key, offset);
+        GrowingFile file;
+        try {
+            file = new GrowingFile(staged, row.shape(), span, settings.version(), settings.parquet());
+        } catch (IOException | RuntimeException failure) {
+            staged.discard();
+            throw failure;
+        }
+        growing.put(key, file);
+        schemas.putIfAbsent("schema." + row.shape().id(), row.shape().type().toString());
+        events.fileOpened();
+        return file;
+    }
+
+    /** Brings the account up to date, and finishes files that have reached a limit. */
+    void look() throws IOException {
+        rowsSinceLook = 0;
+        RotationSettings rotation = settings.rotation();
+        for (Key key : List.copyOf(touched)) {
+            GrowingFile file = growing.get(key);
+            if (file != null) {
+                if (file.bytes() >= rotation.bytes() || (rotation.rows() > 0 && file.rows() >= rotation.rows())) {
+                    finish(key);
+                } else {
+                    hold(file, file.memoryBytes());
+                }
+            }
+        }
+        touched.clear();
+        account.largest(held.values().stream().mapToLong(Long::longValue).max().orElse(0));
+    }
+
+    private void hold(GrowingFile file, long bytes) {
+        Long before = held.put(file, bytes);
+        account.add(bytes - (before == null ? 0 : before));
+    }
+
+    /** Has the largest file finished, to give back what it holds. */
+    void shed() throws IOException {
+        Key largest = null;
+        long most = 0;
+        for (Map.Entry<Key, GrowingFile> each : growing.entrySet()) {
+            long bytes = held.getOrDefault(each.getValue(), 0L);
+            if (bytes > most) {
+                most = bytes;
+                largest = each.getKey();
+            }
+        }
+        if (largest != null) {
+            events.shed();
+            finish(largest);
+        }
+        account.largest(held.values().stream().mapToLong(Long::longValue).max().orElse(0));
+    }
+
+    private void finish(Key key) throws IOException {
+        GrowingFile file = growing.remove(key);
+        Long bytes = held.remove(file);
+        events.fileClosed();
+        finishing.add(FinishingFile.start(file, pool, () -> account.add(bytes == null ? 0 : -bytes)));
+        if (finishing.size() - awaited > MOST_FINISHING) {
+            finishing.get(awaited).await();
+            awaited++;
+        }
+    }
+
+    boolean areAllFinished() {
+        return growing.isEmpty() && !finishing.isEmpty();
+    }
+
+    boolean isEmpty() {
+        return growing.isEmpty() && finishing.isEmpty();
+    }
+
+    int growing() {
+        return growing.size();
+    }
+
+    /** Finishes all, and waits until they are durable. */
+    List<StagedFile> finishAll() throws IOException {
+        for (Key key : List.copyOf(growing.keySet())) {
+            finish(key);
+        }
+        for (; awaited < finishing.size(); awaited++) {
+            finishing.get(awaited).await();
+        }
+        return finishing.stream().map(each -> each.file().staged()).toList();
+    }
+
+    /** How many rows are in the files that are finished. */
+    long finishedRows() {
+        return finishing.stream().mapToLong(each -> each.file().rows()).sum();
+    }
+
+    /** The schemas of all files, by their ids. */
+    Map<String, String> schemas() {
+        return schemas;
+    }
+
+    /** Forgets files that are committed. */
+    void committed() {
+        clear();
+    }
+
+    /** Abandons all files. What cannot be removed is left to the next claim. */
+    void discard(IOException why) throws IOException {
+        for (FinishingFile file : finishing) {
+            file.awaitQuiet();
+        }
+        List<GrowingFile> all = new ArrayList<>(growing.values());
+        finishing.forEach(each -> all.add(each.file()));
+        for (GrowingFile file : all) {
+            try {
+                file.discard();
+            } catch (IOException remains) {
+                why.addSuppressed(remains);
+            }
+        }
+        growing.values().forEach(file -> events.fileClosed());
+        held.values().forEach(bytes -> account.add(-bytes));
+        clear();
+    }
+
+    private void clear() {
+        growing.clear();
+        finishing.clear();
+        held.clear();
+        touched.clear();
+        schemas.clear();
+        awaited = 0;
+        rowsSinceLook = 0;
+        account.largest(0);
+    }
+
+    long takeRowsTaken() {
+        return rowsTaken.getAndSet(0);
+    }
+}

@@ -1,0 +1,60 @@
+package io.sluice.sink.files;
+
+import io.sluice.io.flow.ErrorKind;
+import io.sluice.sink.store.targets.UnclearOutcomeException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * Whether and when a store that failed is tried again: with growing pauses, for so long, and only after what may pass. One
+ * thread at a time.
+ */
+final class StoreRetries {
+    private final WriterSettings settings;
+    private final LongSupplier nanoTime;
+    private final RandomGenerator random;
+    private int failures;
+    private long since;
+
+    StoreRetries(WriterSettings settings, LongSupplier nanoTime, RandomGenerator random) {
+        this.settings = settings;
+        this.nanoTime = nanoTime;
+        this.random = random;
+    }
+
+    /** It works. */
+    void succeeded() {
+        failures = 0;
+    }
+
+    /** How long to wait before it is tried again; empty if it is not. */
+    Optional<Duration> failed(IOException failure) {
+        if (failures == 0) {
+            since = nanoTime.getAsLong();
+        }
+        if (!mayPass(failure)
+                || nanoTime.getAsLong() - since > settings.retryFor().toNanos()) {
+            return Optional.empty();
+        }
+        long most = Math.min(
+                settings.longestPause().toMillis(), settings.firstPause().toMillis() << Math.min(failures, 20));
+        failures++;
+        double part;
+        synchronized (random) {
+            part = random.nextDouble();
+        }
+        return Optional.of(Duration.ofMillis(Math.max(1, (long) (most * (0.5 + part / 2)))));
+    }
+
+    private static boolean mayPass(IOException failure) {
+        if (failure instanceof UnclearOutcomeException) {
+            // The next claim finds out.
+            return true;
+        }
+        ErrorKind kind = ErrorKind.of(failure);
+        return kind.canPass() || kind == ErrorKind.NOT_DURABLE || kind == ErrorKind.REFUSED;
+    }
+}

@@ -1,0 +1,56 @@
+package io.sluice.sink.files;
+
+import java.time.Duration;
+
+/** What partition writers tell whoever counts. Called on any thread. */
+public interface WriterEvents {
+    void written(long rows);
+
+    /** A file was made durable and committed. */
+    void filesCommitted(int files, long rows, long bytes);
+
+    void committed(Duration took);
+
+    void retried();
+
+    void deadLetter();
+
+    void tombstone();
+
+    void fileOpened();
+
+    /** A file takes no more rows, whatever became of it. */
+    void fileClosed();
+
+    void shed();
+
+    /** Counts nothing. */
+    WriterEvents NONE = new WriterEvents() {
+        @Override
+        public void written(long rows) {}
+
+        @Override
+        public void filesCommitted(int files, long rows, long bytes) {}
+
+        @Override
+        public void committed(Duration took) {}
+
+        @Override
+        public void retried() {}
+
+        @Override
+        public void deadLetter() {}
+
+        @Override
+        public void tombstone() {}
+
+        @Override
+        public void fileOpened() {}
+
+        @Override
+        public void fileClosed() {}
+
+        @Override
+        public void shed() {}
+    };
+}
