@@ -40,6 +40,11 @@ public final class KeyState {
         Arrays.fill(keptFrom, Long.MAX_VALUE);
     }
 
+    /** The state of a key that nothing is known of. */
+    public static KeyState empty(Bytes key, Plan plan) {
+        return new KeyState(key, plan);
+    }
+
     public Bytes key() {
         return key;
     }
@@ -171,7 +176,7 @@ public final class KeyState {
     }
 
     /** Reads it; times of another run of the clock become {@code now}. */
-    static KeyState read(Bytes key, PackedReader in, Plan plan, long clock, long now) {
+    public static KeyState read(Bytes key, PackedReader in, Plan plan, long clock, long now) {
         int version = in.readByte();
         if (version != VERSION) {
             throw new IllegalArgumentException("the state of a key was written in version " + version

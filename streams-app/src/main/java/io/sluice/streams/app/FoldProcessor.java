@@ -1,0 +1,138 @@
+package io.sluice.streams.app;
+
+import io.sluice.streams.engine.PartialAggregates;
+import io.sluice.streams.engine.Plan;
+import io.sluice.streams.engine.RecordFold;
+import io.sluice.streams.engine.RefusedRows;
+import io.sluice.streams.rows.InputFormat;
+import io.sluice.streams.rows.InputRecord;
+import io.sluice.streams.rows.RecordRows;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+
+/**
+ * Records of the input topics into partial aggregates, on their way to the partitions of the repartition topic; refused
+ * rows into the topic for them; and, while there is nothing to read, word of that. One per task, on its stream thread.
+ */
+final class FoldProcessor implements Processor<byte[], byte[], Object, byte[]>, RefusedRows {
+    static final String REASON = "sluice.invalid.reason";
+    static final String TOPIC = "sluice.invalid.topic";
+    static final String PARTITION = "sluice.invalid.partition";
+    static final String OFFSET = "sluice.invalid.offset";
+    static final String ROW = "sluice.invalid.row";
+
+    private final int partitions;
+    private final String partialsChild;
+    private final String invalidChild;
+    private final UpstreamEnd upstreamEnd;
+    private final Duration interval;
+    private final Counts counts;
+    private final RecordFold fold;
+
+    private ProcessorContext<Object, byte[]> context;
+    // The record at hand.
+    private Record<byte[], byte[]> record;
+    private RecordMetadata metadata;
+
+    /**
+     * @param partitions of the repartition topic
+     * @param partialsChild the node that sends to it
+     * @param invalidChild the node that sends refused rows
+     * @param interval between two words of where this task is; zero if nobody waits for them
+     */
+    FoldProcessor(
+            Plan plan,
+            InputFormat format,
+            int partitions,
+            String partialsChild,
+            String invalidChild,
+            UpstreamEnd upstreamEnd,
+            Duration interval,
+            Counts counts) {
+        this.partitions = partitions;
+        this.partialsChild = partialsChild;
+        this.invalidChild = invalidChild;
+        this.upstreamEnd = upstreamEnd;
+        this.interval = interval;
+        this.counts = counts;
+        fold = new RecordFold(new RecordRows(plan.schema(), format), new PartialAggregates(plan, partitions, this));
+    }
+
+    @Override
+    public void init(ProcessorContext<Object, byte[]> newContext) {
+        context = newContext;
+        if (!interval.isZero()) {
+            context.schedule(interval, PunctuationType.WALL_CLOCK_TIME, now -> sayWhereThisIs(now));
+        }
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> next) {
+        record = next;
+        metadata = context.recordMetadata().orElseThrow();
+        counts.records.increment();
+        InputRecord input =
+                new InputRecord(metadata.topic(), metadata.partition(), metadata.offset(), next.value(), this::header);
+        Optional<Bytes> ended = fold.fold(input, this, this::send);
+        if (ended.isPresent()) {
+            broadcast(PartialAggregates.inputEnded(ended.get().get()), next.timestamp());
+        }
+        record = null;
+    }
+
+    private byte[] header(String name) {
+        Header header = record.headers().lastHeader(name);
+        return header == null ? null : header.value();
+    }
+
+    private void send(int partition, byte[] value) {
+        counts.partialRecords.increment();
+        counts.partialBytes.add(value.length);
+        context.forward(new Record<>(partition, value, record.timestamp()), partialsChild);
+    }
+
+    private void broadcast(byte[] value, long timestamp) {
+        for (int partition = 0; partition < partitions; partition++) {
+            context.forward(new Record<>(partition, value, timestamp), partialsChild);
+        }
+    }
+
+    @Override
+    public void refused(int row, int from, int length, String reason) {
+        counts.invalidRows.increment();
+        byte[] value = record.value();
+        if (value != null && row >= 0 && from >= 0 && length > 0 && from + length <= value.length) {
+            value = Arrays.copyOfRange(value, from, from + length);
+        }
+        Headers headers = new RecordHeaders();
+        add(headers, REASON, reason);
+        add(headers, TOPIC, metadata.topic());
+        add(headers, PARTITION, Integer.toString(metadata.partition()));
+        add(headers, OFFSET, Long.toString(metadata.offset()));
+        if (row >= 0) {
+            add(headers, ROW, Integer.toString(row));
+        }
+        context.forward(new Record<>(record.key(), value, record.timestamp(), headers), invalidChild);
+    }
+
+    private static void add(Headers headers, String name, String value) {
+        headers.add(name, value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void sayWhereThisIs(long now) {
+        int task = context.taskId().partition();
+        UpstreamEnd.Word word = upstreamEnd.of(task);
+        broadcast(PartialAggregates.upstream(task, word.tasks(), word.atEnd(), interval.toMillis()), now);
+    }
+}

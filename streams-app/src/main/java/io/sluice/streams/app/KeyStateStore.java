@@ -1,0 +1,172 @@
+package io.sluice.streams.app;
+
+import io.sluice.streams.bytes.PackedReader;
+import io.sluice.streams.bytes.PackedWriter;
+import io.sluice.streams.engine.KeyState;
+import io.sluice.streams.engine.KeyStates;
+import io.sluice.streams.engine.Plan;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.processor.StateStoreContext;
+import org.apache.kafka.streams.query.Position;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.internals.CacheFlushListener;
+import org.apache.kafka.streams.state.internals.CachedStateStore;
+
+/**
+ * The states of keys: as objects while they are in use, as bytes in a logged store of Kafka Streams. What has changed is
+ * written when Streams flushes its caches, which it does before each commit, and when there is no more room. So a key that
+ * is fed a thousand times between two commits is written once; and what a query sees, in the inner store, is what is
+ * about to be committed. Owned by the stream thread; only {@link #committed} may be read by others.
+ */
+final class KeyStateStore implements StateStore, CachedStateStore<Bytes, byte[]>, KeyStates {
+    private final KeyValueStore<Bytes, byte[]> inner;
+    private final Plan plan;
+    private final int mostKeys;
+    private final long clock;
+    private final PackedWriter out = new PackedWriter();
+    private final PackedReader in = new PackedReader();
+    private final LinkedHashMap<Bytes, KeyState> inUse = new LinkedHashMap<>(64, 0.75f, true);
+    private final Set<Bytes> changed = new LinkedHashSet<>();
+
+    /**
+     * @param inner keeps the bytes
+     * @param mostKeys how many keys may be objects
+     * @param clock another for each store there ever is: waiting does not go on over a restart
+     */
+    KeyStateStore(KeyValueStore<Bytes, byte[]> inner, Plan plan, int mostKeys, long clock) {
+        this.inner = inner;
+        this.plan = plan;
+        this.mostKeys = mostKeys;
+        this.clock = clock;
+    }
+
+    @Override
+    public KeyState get(Bytes key) {
+        KeyState state = inUse.get(key);
+        if (state == null) {
+            byte[] bytes = inner.get(key);
+            state = bytes == null ? KeyState.empty(key, plan) : KeyState.read(key, in.over(bytes), plan, clock, 0);
+            inUse.put(key, state);
+            if (inUse.size() > mostKeys) {
+                evictOldest();
+            }
+        }
+        return state;
+    }
+
+    private void evictOldest() {
+        KeyState oldest = inUse.values().iterator().next();
+        if (changed.remove(oldest.key())) {
+            write(oldest);
+        }
+        inUse.remove(oldest.key());
+    }
+
+    private void write(KeyState state) {
+        state.write(out.clear(), clock);
+        inner.put(state.key(), out.toBytes());
+    }
+
+    @Override
+    public void changed(KeyState state) {
+        changed.add(state.key());
+    }
+
+    @Override
+    public void remove(Bytes key) {
+        inUse.remove(key);
+        changed.remove(key);
+        inner.delete(key);
+    }
+
+    @Override
+    public void forEach(Consumer<KeyState> receiver) {
+        try (KeyValueIterator<Bytes, byte[]> all = inner.all()) {
+            while (all.hasNext()) {
+                KeyValue<Bytes, byte[]> next = all.next();
+                receiver.accept(KeyState.read(next.key, in.over(next.value), plan, clock, 0));
+            }
+        }
+    }
+
+    /** The state as it was written last; for other threads. */
+    KeyState committed(Bytes key) {
+        byte[] bytes = inner.get(key);
+        return bytes == null ? null : KeyState.read(key, new PackedReader().over(bytes), plan, clock, 0);
+    }
+
+    @Override
+    public void flushCache() {
+        for (Bytes key : changed) {
+            write(inUse.get(key));
+        }
+        changed.clear();
+    }
+
+    @Override
+    public void clearCache() {
+        inUse.clear();
+        changed.clear();
+    }
+
+    @Override
+    public boolean setFlushListener(CacheFlushListener<Bytes, byte[]> listener, boolean sendOldValues) {
+        return false;
+    }
+
+    @Override
+    public String name() {
+        return inner.name();
+    }
+
+    @Override
+    public void init(StateStoreContext context, StateStore root) {
+        inner.init(context, root);
+    }
+
+    @Override
+    public void commit(Map<TopicPartition, Long> changelogOffsets) {
+        inner.commit(changelogOffsets);
+    }
+
+    @Override
+    public Long committedOffset(TopicPartition partition) {
+        return inner.committedOffset(partition);
+    }
+
+    @Override
+    @SuppressWarnings("deprecation")
+    public boolean managesOffsets() {
+        return inner.managesOffsets();
+    }
+
+    @Override
+    public Position getPosition() {
+        return inner.getPosition();
+    }
+
+    @Override
+    public void close() {
+        clearCache();
+        inner.close();
+    }
+
+    @Override
+    public boolean persistent() {
+        return inner.persistent();
+    }
+
+    @Override
+    public boolean isOpen() {
+        return inner.isOpen();
+    }
+}

@@ -1,0 +1,80 @@
+package io.sluice.streams.app;
+
+import io.sluice.streams.engine.Bar;
+import io.sluice.streams.engine.Emission;
+import io.sluice.streams.engine.LatePart;
+import io.sluice.streams.engine.Plan;
+import io.sluice.streams.engine.WindowedAggregates;
+import java.util.function.Supplier;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * Partial aggregates of the repartition topic into windows, and those into the topics of their levels. One per task, on
+ * its stream thread.
+ */
+final class WindowProcessor implements Processor<Integer, byte[], byte[], byte[]>, Emission {
+    /** The names of the stores. */
+    static final String KEYS = "keys";
+
+    static final String WINDOWS = "windows";
+
+    private final Plan plan;
+    private final BarWriter writer;
+    private final JsonBars lateWriter;
+    private final Counts counts;
+
+    private ProcessorContext<byte[], byte[]> context;
+    private WindowedAggregates windows;
+
+    WindowProcessor(Plan plan, Supplier<BarWriter> writers, Counts counts) {
+        this.plan = plan;
+        this.counts = counts;
+        writer = writers.get();
+        lateWriter = new JsonBars(plan);
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], byte[]> newContext) {
+        context = newContext;
+        KeyStateStore states = context.getStateStore(KEYS);
+        KeyValueStore<Bytes, byte[]> store = context.getStateStore(WINDOWS);
+        windows = new WindowedAggregates(plan, states, new StoredWindows(store), this);
+    }
+
+    @Override
+    public void process(Record<Integer, byte[]> record) {
+        windows.accept(record.value());
+    }
+
+    @Override
+    public void bar(Bar bar) {
+        counts.results.increment();
+        context.forward(
+                new Record<>(bar.key().get(), writer.write(bar), time(bar.end())),
+                barsNode(bar.level().name()));
+    }
+
+    @Override
+    public void late(LatePart part) {
+        if (part.level().isBase()) {
+            (part.corrected() ? counts.correctedRows : counts.lateRows)
+                    .add(part.values().rows());
+        }
+        context.forward(
+                new Record<>(part.key().get(), lateWriter.write(part, windows.origin()), time(part.end())),
+                AppTopology.LATE);
+    }
+
+    static String barsNode(String level) {
+        return "bars-" + level;
+    }
+
+    /** A record's timestamp is the end of its window; Kafka has none before 1970. */
+    private long time(long end) {
+        return Math.max(0, plan.scale().instant(end).toEpochMilli());
+    }
+}
