@@ -34,16 +34,19 @@ final class SinkRig implements AutoCloseable {
     final FakeSinkWorker worker;
     final ParquetSinkTask task;
     final MemoryBudget budget;
-    private final Vfs vfs;
     private List<Runnable> later = new ArrayList<>();
 
     SinkRig(Vfs vfs, FakeSinkWorker.Broker broker, Map<String, String> further) {
-        this.vfs = vfs;
+        this(vfs, ROOT, broker, further);
+    }
+
+    SinkRig(Vfs vfs, Path root, FakeSinkWorker.Broker broker, Map<String, String> further) {
         Map<String, String> config = config(further);
+        config.put("store.path", root.toString());
         this.budget = new MemoryBudget(SinkConfig.of(config).work().budgetBytes());
         this.worker = new FakeSinkWorker(broker, config);
         this.task = new ParquetSinkTask(parsed ->
-                new SinkRuntime(new Kept(vfs), ROOT, parsed.connector(), shared(), (delay, todo) -> later.add(todo)));
+                new SinkRuntime(new Kept(vfs), root, parsed.connector(), shared(), (delay, todo) -> later.add(todo)));
     }
 
     /** The disk outlives the task. */
@@ -181,10 +184,6 @@ final class SinkRig implements AutoCloseable {
         public void close() throws IOException {
             file.close();
         }
-    }
-
-    Vfs vfs() {
-        return vfs;
     }
 
     @Override
