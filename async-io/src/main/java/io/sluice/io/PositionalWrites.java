@@ -26,6 +26,7 @@ final class PositionalWrites {
         };
     }
 
+    /** How many are under way now. */
     synchronized int count() {
         return writes.size();
     }

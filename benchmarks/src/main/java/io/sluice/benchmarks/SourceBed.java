@@ -4,6 +4,8 @@ import io.sluice.benchmarks.readymade.ReadyMadeConnector;
 import io.sluice.deploy.cluster.ClusterSettings;
 import io.sluice.deploy.cluster.ConnectRest;
 import io.sluice.deploy.cluster.LocalCluster;
+import io.sluice.deploy.cluster.PluginArchive;
+import io.sluice.source.FileSourceConnector;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.DirectoryStream;
@@ -20,8 +22,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.connect.file.FileStreamSourceConnector;
@@ -51,7 +51,9 @@ final class SourceBed implements AutoCloseable {
             Path directory, int workerMegabytes, Map<String, String> workerOverrides, List<String> jvmArguments)
             throws IOException, InterruptedException {
         Path plugins = Files.createDirectories(directory.resolve("plugins"));
-        unpackSource(Files.createDirectories(plugins.resolve("sluice")));
+        // Maven's jar or its classes, both of which lie in the directory of the archive.
+        Path build = locationOf(FileSourceConnector.class).toAbsolutePath().getParent();
+        PluginArchive.unpack(build, Files.createDirectories(plugins.resolve("sluice")));
         copyClasses(Files.createDirectories(plugins.resolve("ready-made")));
         Path fileStream = Files.createDirectories(plugins.resolve("file-stream"));
         Path jar = locationOf(FileStreamSourceConnector.class);
@@ -67,32 +69,6 @@ final class SourceBed implements AutoCloseable {
                 .jvmArguments(jvmArguments)
                 .timeouts(START, Duration.ofSeconds(30))
                 .build()));
-    }
-
-    private static void unpackSource(Path target) throws IOException {
-        Path module = locationOf(io.sluice.source.FileSourceConnector.class);
-        Path build = Files.isDirectory(module)
-                ? module.getParent()
-                : module.toAbsolutePath().getParent();
-        try (DirectoryStream<Path> archives = Files.newDirectoryStream(build, "*.zip")) {
-            for (Path archive : archives) {
-                unzip(archive, target);
-                return;
-            }
-        }
-        throw new IOException("there is no plugin archive in " + build + ": build connector-source with mvn package");
-    }
-
-    private static void unzip(Path archive, Path target) throws IOException {
-        try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(archive))) {
-            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                Path path = target.resolve(entry.getName()).normalize();
-                if (!entry.isDirectory() && path.startsWith(target)) {
-                    Files.createDirectories(path.getParent());
-                    Files.copy(zip, path);
-                }
-            }
-        }
     }
 
     /** The classes of the ready-made source only: a plugin brings no more than it needs. */
@@ -151,9 +127,9 @@ final class SourceBed implements AutoCloseable {
     }
 
     /** The seconds that it takes until all lines are in a fresh topic; fails if they are not those of the text. */
-    Contender.Outcome measure(TextLines lines, Map<String, String> topicSettings, Filling filling) throws Exception {
+    Contender.Outcome measure(TextLines lines, Filling filling) throws Exception {
         String topic = "job-" + jobs++;
-        createTopic(topic, topicSettings);
+        createTopic(topic, Map.of());
         Ending ending = filling.begin(topic);
         try {
             return new Delivered(bootstrapServers(), topic).await(lines);

@@ -1,5 +1,6 @@
 package io.sluice.benchmarks;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,9 +26,11 @@ final class SourceBenchmark implements Benchmark {
     private static final String READY_CHUNKS = "ready-made chunks";
     private static final String KCAT = "kcat -P -l";
 
-    private static final Map<String, String> STRINGS = converters("org.apache.kafka.connect.storage.StringConverter");
-    private static final Map<String, String> BYTES =
-            converters("org.apache.kafka.connect.converters.ByteArrayConverter");
+    static final Map<String, String> STRINGS = converters("org.apache.kafka.connect.storage.StringConverter");
+    static final Map<String, String> BYTES = converters("org.apache.kafka.connect.converters.ByteArrayConverter");
+
+    static final Map<String, String> EXACTLY_ONCE =
+            Map.of("exactly.once.support", "required", "transaction.boundary", "connector");
 
     @Override
     public String name() {
@@ -74,7 +77,7 @@ final class SourceBenchmark implements Benchmark {
             this.directory = directory;
         }
 
-        Path of(TextLines lines) throws java.io.IOException {
+        Path of(TextLines lines) throws IOException {
             return lines.linkedInto(directory.resolve("input-" + next++));
         }
     }
@@ -98,10 +101,7 @@ final class SourceBenchmark implements Benchmark {
         return config;
     }
 
-    private static final Map<String, String> EXACTLY_ONCE =
-            Map.of("exactly.once.support", "required", "transaction.boundary", "connector");
-
-    private static Map<String, String> with(Map<String, String> one, Map<String, String> other) {
+    static Map<String, String> with(Map<String, String> one, Map<String, String> other) {
         Map<String, String> both = new HashMap<>(one);
         both.putAll(other);
         return both;
@@ -139,9 +139,8 @@ final class SourceBenchmark implements Benchmark {
                         "10000"));
     }
 
-    private static Contender contender(
-            String name, SourceBed bed, TextLines lines, Map<String, String> topic, ConfigMaker config) {
-        return new Contender(name, () -> bed.measure(lines, topic, bed.connector(config.make())));
+    private static Contender contender(String name, SourceBed bed, TextLines lines, ConfigMaker config) {
+        return new Contender(name, () -> bed.measure(lines, bed.connector(config.make())));
     }
 
     /** A fresh input for each run. */
@@ -157,19 +156,13 @@ final class SourceBenchmark implements Benchmark {
                         lines.lines() / 1e6,
                         "M lines",
                         List.of(
-                                contender(
-                                        LINES,
-                                        once,
-                                        lines,
-                                        Map.of(),
-                                        () -> sluice(inputs.of(lines), STRINGS, EXACTLY_ONCE)),
-                                contender(READY_LINES, once, lines, Map.of(), () -> readyMade(lines, STRINGS, 0)),
-                                contender(FILE_STREAM, once, lines, Map.of(), () -> fileStream(lines)),
+                                contender(LINES, once, lines, () -> sluice(inputs.of(lines), STRINGS, EXACTLY_ONCE)),
+                                contender(READY_LINES, once, lines, () -> readyMade(lines, STRINGS, 0)),
+                                contender(FILE_STREAM, once, lines, () -> fileStream(lines)),
                                 contender(
                                         LINES_ONCE_OR_MORE,
                                         plain,
                                         lines,
-                                        Map.of(),
                                         () -> sluice(inputs.of(lines), STRINGS, Map.of()))),
                         workplace.warmUps(WARM_UPS),
                         workplace.rounds(ROUNDS))
@@ -190,12 +183,9 @@ final class SourceBenchmark implements Benchmark {
             throws Exception {
         Map<String, String> chunks = with(EXACTLY_ONCE, chunkSettings());
         List<Contender> contenders = new ArrayList<>(List.of(
-                contender(CHUNKS, once, lines, Map.of(), () -> sluice(inputs.of(lines), BYTES, chunks)),
-                contender(READY_CHUNKS, once, lines, Map.of(), () -> readyMade(lines, BYTES, CHUNK)),
-                asIfFor(
-                        lines,
-                        few,
-                        contender(LINES, once, few, Map.of(), () -> sluice(inputs.of(few), STRINGS, EXACTLY_ONCE)))));
+                contender(CHUNKS, once, lines, () -> sluice(inputs.of(lines), BYTES, chunks)),
+                contender(READY_CHUNKS, once, lines, () -> readyMade(lines, BYTES, CHUNK)),
+                asIfFor(lines, few, contender(LINES, once, few, () -> sluice(inputs.of(few), STRINGS, EXACTLY_ONCE)))));
         kcat.ifPresent(program -> contenders.add(kcat(program, KCAT, once, lines, "none")));
         Standing standing = report.add(new Contest(
                         "line chunks",
@@ -221,7 +211,7 @@ final class SourceBenchmark implements Benchmark {
         });
     }
 
-    private static Map<String, String> chunkSettings() {
+    static Map<String, String> chunkSettings() {
         return Map.of(
                 "framing",
                 "line-chunks",
@@ -237,7 +227,7 @@ final class SourceBenchmark implements Benchmark {
     private static Contender kcat(Kcat program, String name, SourceBed bed, TextLines lines, String compression) {
         return new Contender(
                 name,
-                () -> bed.measure(lines, Map.of(), topic -> {
+                () -> bed.measure(lines, topic -> {
                     program.send(lines.file(), bed.bootstrapServers(), topic, compression);
                     return () -> {};
                 }));
@@ -254,8 +244,8 @@ final class SourceBenchmark implements Benchmark {
         for (String compression : List.of("lz4", "zstd")) {
             Map<String, String> chunks = with(
                     with(EXACTLY_ONCE, chunkSettings()), Map.of("producer.override.compression.type", compression));
-            contenders.add(contender(
-                    CHUNKS + ", " + compression, once, lines, Map.of(), () -> sluice(inputs.of(lines), BYTES, chunks)));
+            contenders.add(
+                    contender(CHUNKS + ", " + compression, once, lines, () -> sluice(inputs.of(lines), BYTES, chunks)));
             contenders.add(kcat(kcat.get(), KCAT + " -z " + compression, once, lines, compression));
         }
         Standing standing = report.add(new Contest(

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -34,24 +33,11 @@ final class SourceIdle {
             bed.createTopic("idle", Map.of());
             pause(time);
             double without = share(bed.worker(), time);
-            Map<String, String> config = new HashMap<>(SourceBenchmark.sluice(
+            Map<String, String> config = SourceBenchmark.sluice(
                     directory.resolve("input"),
-                    Map.of(
-                            "key.converter",
-                            "org.apache.kafka.connect.storage.StringConverter",
-                            "value.converter",
-                            "org.apache.kafka.connect.storage.StringConverter"),
-                    Map.of(
-                            "exactly.once.support",
-                            "required",
-                            "transaction.boundary",
-                            "connector",
-                            "topic",
-                            "idle",
-                            "mode",
-                            "tail",
-                            "tasks.max",
-                            "4")));
+                    SourceBenchmark.STRINGS,
+                    SourceBenchmark.with(
+                            SourceBenchmark.EXACTLY_ONCE, Map.of("topic", "idle", "mode", "tail", "tasks.max", "4")));
             bed.rest().putConfig("idle", config);
             bed.rest().awaitRunning("idle", 4, SourceBed.START);
             // Until all were read, and none has changed for a while.

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -42,37 +43,34 @@ final class SourceMemory {
         try (SourceBed bed = SourceBed.start(
                 directory.resolve("bed"), HEAP_MEGABYTES, Map.of(), List.of("-Xlog:gc:file=" + logs + "/%p.log"))) {
             bed.createTopic("memory", Map.of("retention.bytes", "1000000000", "segment.bytes", "250000000"));
-            Map<String, String> config = new java.util.HashMap<>(SourceBenchmark.sluice(
-                    input,
-                    Map.of(
-                            "key.converter",
-                            "org.apache.kafka.connect.storage.StringConverter",
-                            "value.converter",
-                            "org.apache.kafka.connect.converters.ByteArrayConverter"),
-                    Map.of(
-                            "exactly.once.support",
-                            "required",
-                            "transaction.boundary",
-                            "connector",
-                            "framing",
-                            "line-chunks",
-                            "value",
-                            "bytes",
-                            "key",
-                            "file-id",
-                            "topic",
-                            "memory")));
+            Map<String, String> once =
+                    SourceBenchmark.with(SourceBenchmark.EXACTLY_ONCE, SourceBenchmark.chunkSettings());
+            Map<String, String> config = SourceBenchmark.sluice(
+                    input, SourceBenchmark.BYTES, SourceBenchmark.with(once, Map.of("topic", "memory")));
             bed.rest().putConfig("memory", config);
             bed.rest().awaitRunning("memory", 1, SourceBed.START);
             long log = logOf(logs, bed.worker().pid()).length;
             awaitQuiet(bed.bootstrapServers());
+            requireAllRead(bed, bytes);
             int[] after = logOf(logs, bed.worker().pid());
             report.note(bytes / 1_000_000 + " MB passed through a worker with -Xmx" + HEAP_MEGABYTES + "m, in "
                     + (after.length - log) + " collections");
-            report(report, java.util.Arrays.copyOfRange(after, (int) log, after.length));
+            report(report, Arrays.copyOfRange(after, (int) log, after.length));
             bed.rest().delete("memory");
         }
         Workplace.remove(directory);
+    }
+
+    /** A connector that has failed early has a small heap, too. */
+    private static void requireAllRead(SourceBed bed, long bytes) throws InterruptedException {
+        long read = bed.rest().offsets("memory").values().stream()
+                .map(offset -> offset.get("position"))
+                .filter(Number.class::isInstance)
+                .mapToLong(position -> ((Number) position).longValue())
+                .sum();
+        if (read != bytes) {
+            throw new IllegalStateException("the connector has committed " + read + " bytes of " + bytes);
+        }
     }
 
     private static void report(Report report, int[] after) {

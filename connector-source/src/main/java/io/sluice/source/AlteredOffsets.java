@@ -1,7 +1,9 @@
 package io.sluice.source;
 
+import io.sluice.source.scan.RotationFamily;
 import io.sluice.source.scan.ScanRoot;
 import io.sluice.source.tail.FileState;
+import io.sluice.source.tail.StateKey;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -12,8 +14,10 @@ import org.apache.kafka.connect.errors.ConnectException;
 /** Checks the positions that somebody sets by hand, before Connect stores them. */
 final class AlteredOffsets {
 
-    /** The inode, and behind a second colon the generation, of a content that is not in its file any more. */
-    private static final Pattern INODE = Pattern.compile("-?\\d{1,19}(:\\d{1,10})?");
+    private static final Pattern INODE = Pattern.compile("-?\\d{1,19}");
+
+    /** The id of a content that is not in its file any more. */
+    private static final Pattern ID = Pattern.compile("[^:,#]+:-?\\d{1,19}(:-?\\d{1,19}){0,2}");
 
     private static final Set<String> ENTRIES = Set.of(
             "position", "id", "path", "generation", "frames", "phase", "size", "modified", "head", "tail", "prefix");
@@ -34,7 +38,9 @@ final class AlteredOffsets {
                 return;
             }
             if (isFamily(partition)) {
-                checkMembers(partition, offset);
+                checkText(partition, offset, StoredFiles.MEMBERS, "inode,inode");
+            } else if (isInode(partition)) {
+                checkText(partition, offset, StoredFiles.FAMILY, "root:/directory/name");
             } else {
                 checkState(checkedKey(partition), offset);
             }
@@ -45,35 +51,45 @@ final class AlteredOffsets {
         return partition != null && partition.keySet().equals(Set.of(StoredFiles.FAMILY));
     }
 
-    private static void checkMembers(Map<String, ?> partition, Map<String, ?> offset) {
-        if (!offset.keySet().equals(Set.of(StoredFiles.MEMBERS))
-                || !(offset.get(StoredFiles.MEMBERS) instanceof String)) {
-            throw new ConnectException("The offset of " + partition + " is " + offset + ": it must be {\""
-                    + StoredFiles.MEMBERS + "\": \"root:inode,root:inode\"}, or null");
+    private static boolean isInode(Map<String, ?> partition) {
+        return partition != null && partition.keySet().equals(Set.of(StoredFiles.INODE));
+    }
+
+    private static void checkText(Map<String, ?> partition, Map<String, ?> offset, String entry, String example) {
+        if (!offset.keySet().equals(Set.of(entry)) || !(offset.get(entry) instanceof String)) {
+            throw new ConnectException("The offset of " + partition + " is " + offset + ": it must be {\"" + entry
+                    + "\": \"" + example + "\"}, or null");
         }
     }
 
-    private String checkedKey(Map<String, ?> partition) {
+    private StateKey checkedKey(Map<String, ?> partition) {
         if (partition == null
                 || !partition.keySet().equals(Set.of(StoredFiles.FILE))
-                || !(partition.get(StoredFiles.FILE) instanceof String key)) {
+                || !(partition.get(StoredFiles.FILE) instanceof String text)) {
             throw new ConnectException("The partition " + partition + " is none of this connector: it must be {\""
-                    + StoredFiles.FILE + "\": \"root:inode\"}, as the offsets REST call shows it");
+                    + StoredFiles.FILE + "\": \"root:/directory/name#inode\"}, as the offsets REST call shows it");
         }
-        int colon = key.indexOf(':');
-        if (colon < 0 || !INODE.matcher(key.substring(colon + 1)).matches()) {
+        StateKey key;
+        RotationFamily family;
+        try {
+            key = StateKey.parse(text);
+            family = RotationFamily.parse(key.family());
+        } catch (IllegalArgumentException e) {
+            throw new ConnectException("The file is none: " + e.getMessage(), e);
+        }
+        if (!INODE.matcher(key.slot()).matches() && !ID.matcher(key.slot()).matches()) {
             throw new ConnectException(
-                    "The file '" + key
-                            + "' is none: it must be the root's id, a colon and the file's inode number (ls -i), as in logs:1234567");
+                    "The file '" + text + "' is none: behind the number sign must be its inode number"
+                            + " (ls -i), as in logs:/dir/app.log#1234567");
         }
-        if (!roots.contains(key.substring(0, colon))) {
-            throw new ConnectException("The file '" + key + "' is in no root: roots has the ids "
+        if (!roots.contains(family.rootId())) {
+            throw new ConnectException("The file '" + text + "' is in no root: roots has the ids "
                     + String.join(", ", new TreeSet<>(roots)));
         }
         return key;
     }
 
-    private static void checkState(String key, Map<String, ?> offset) {
+    private static void checkState(StateKey key, Map<String, ?> offset) {
         Set<String> unknown = new TreeSet<>(offset.keySet());
         unknown.removeAll(ENTRIES);
         if (!unknown.isEmpty()) {

@@ -25,11 +25,7 @@ final class MadeRecords {
                         : new DeadLetters(
                                 records.deadLetterTopic(),
                                 text ? config.framing().charset() : null),
-                new Markers(
-                        config.files().roots(),
-                        records.topic(),
-                        config.delivery().stateTopic(),
-                        names),
+                new Markers(records.topic(), config.delivery().stateTopic(), names),
                 metrics,
                 () -> vfs.now().toEpochMilli(),
                 config.framing().charset());

@@ -1,9 +1,7 @@
 package io.sluice.source;
 
-import io.sluice.source.scan.ScanRoot;
 import io.sluice.source.tail.FileState;
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import io.sluice.source.tail.StateKey;
 import java.util.List;
 import java.util.Map;
 
@@ -14,7 +12,6 @@ import java.util.Map;
  */
 final class Markers {
 
-    private final Map<String, ScanRoot> roots = new LinkedHashMap<>();
     private final TopicTemplate template;
     private final FoundNames names;
     private final String fixed;
@@ -23,27 +20,27 @@ final class Markers {
     private String last;
 
     /** @param fixed the topic for all of them, or null */
-    Markers(List<ScanRoot> roots, TopicTemplate template, String fixed, FoundNames names) {
-        roots.forEach(root -> this.roots.put(root.id(), root));
+    Markers(TopicTemplate template, String fixed, FoundNames names) {
         this.template = template;
         this.fixed = fixed;
         this.names = names;
     }
 
-    FileRecord of(String key, FileState state) {
-        ScanRoot root = roots.get(key.substring(0, Math.max(0, key.indexOf(':'))));
-        if (state != null && root != null && !state.path().isEmpty()) {
-            Path path = Path.of(state.path());
-            if (path.startsWith(root.directory()) && !path.equals(root.directory())) {
-                note(names.of(root, path));
-            }
-        }
-        return record(StoredFiles.partition(key), state == null ? null : state.toMap(), key);
+    FileRecord of(StateKey key, FileState state) {
+        note(names.ofFamily(key.family()));
+        return record(StoredFiles.partition(key), state == null ? null : state.toMap(), key.toString());
     }
 
     FileRecord of(String family, List<String> members) {
         note(names.ofFamily(family));
         return record(StoredFiles.familyPartition(family), StoredFiles.members(members), family);
+    }
+
+    FileRecord of(String inode, String family) {
+        if (family != null) {
+            note(names.ofFamily(family));
+        }
+        return record(StoredFiles.inodePartition(inode), StoredFiles.owner(family), inode);
     }
 
     private void note(TopicTemplate.FileNames file) {

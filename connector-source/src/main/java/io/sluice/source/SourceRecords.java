@@ -5,6 +5,7 @@ import io.sluice.source.tail.FileState;
 import io.sluice.source.tail.FileView;
 import io.sluice.source.tail.FramePoint;
 import io.sluice.source.tail.RecordMaker;
+import io.sluice.source.tail.StateKey;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.util.List;
@@ -92,8 +93,13 @@ final class SourceRecords implements RecordMaker<FileRecord> {
     }
 
     @Override
-    public FileRecord marker(String key, FileState state) {
+    public FileRecord marker(StateKey key, FileState state) {
         return markers.of(key, state);
+    }
+
+    @Override
+    public FileRecord marker(String inode, String family) {
+        return markers.of(inode, family);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.sluice.source;
 
 import io.sluice.source.tail.FileState;
+import io.sluice.source.tail.StateKey;
 import io.sluice.source.tail.StateStore;
 import io.sluice.source.tail.StatesUnavailableException;
 import java.util.Collection;
@@ -14,14 +15,17 @@ import org.apache.kafka.connect.storage.OffsetStorageReader;
 /** The states of files as Connect keeps them: read on the reader thread, many at once. */
 final class StoredFiles implements StateStore {
 
-    /** The one field of a source partition: what the file is under all its names. */
+    /** The one field of a source partition: what the state of a content is stored under. */
     static final String FILE = "file";
 
     /** Or, of another kind of partition: the name of a family of files, as rotation makes them. */
     static final String FAMILY = "family";
 
-    /** What is stored of a family: the keys of its files, divided by commas. */
+    /** What is stored of a family: the slots of its contents, divided by commas. */
     static final String MEMBERS = "members";
+
+    /** Or, of a third kind: a file under all its names, of which is stored the {@link #FAMILY} that it was followed in last. */
+    static final String INODE = "inode";
 
     /** So that one question does not make a list of a million answers. */
     private static final int MOST_AT_ONCE = 10_000;
@@ -32,23 +36,34 @@ final class StoredFiles implements StateStore {
         this.offsets = offsets;
     }
 
-    static Map<String, String> partition(String fileKey) {
-        return Map.of(FILE, fileKey);
+    static Map<String, String> partition(StateKey key) {
+        return Map.of(FILE, key.toString());
     }
 
     static Map<String, String> familyPartition(String family) {
         return Map.of(FAMILY, family);
     }
 
+    static Map<String, String> inodePartition(String inode) {
+        return Map.of(INODE, inode);
+    }
+
     /** As Connect stores it, which knows no lists; null for no members. */
-    static Map<String, String> members(List<String> keys) {
-        return keys.isEmpty() ? null : Map.of(MEMBERS, String.join(",", keys));
+    static Map<String, String> members(List<String> slots) {
+        return slots.isEmpty() ? null : Map.of(MEMBERS, String.join(",", slots));
+    }
+
+    static Map<String, String> owner(String family) {
+        return family == null ? null : Map.of(FAMILY, family);
     }
 
     @Override
-    public Map<String, FileState> load(Collection<String> keys) {
-        Map<String, FileState> found = new HashMap<>();
-        ask(FILE, keys, (key, offset) -> found.put(key, state(key, offset)));
+    public Map<StateKey, FileState> load(Collection<StateKey> keys) {
+        Map<StateKey, FileState> found = new HashMap<>();
+        ask(FILE, keys.stream().map(StateKey::toString).toList(), (text, offset) -> {
+            StateKey key = StateKey.parse(text);
+            found.put(key, state(key, offset));
+        });
         return found;
     }
 
@@ -64,7 +79,21 @@ final class StoredFiles implements StateStore {
         return found;
     }
 
+    @Override
+    public Map<String, String> owners(Collection<String> inodes) {
+        Map<String, String> found = new HashMap<>();
+        ask(INODE, inodes, (inode, offset) -> {
+            if (offset.get(FAMILY) != null) {
+                found.put(inode, offset.get(FAMILY).toString());
+            }
+        });
+        return found;
+    }
+
     private void ask(String field, Collection<String> keys, BiConsumer<String, Map<String, Object>> answers) {
+        if (keys.isEmpty()) {
+            return;
+        }
         List<Map<String, String>> partitions =
                 keys.stream().map(key -> Map.of(field, key)).toList();
         for (int from = 0; from < partitions.size(); from += MOST_AT_ONCE) {
@@ -89,7 +118,7 @@ final class StoredFiles implements StateStore {
         }
     }
 
-    private static FileState state(String key, Map<String, Object> offset) {
+    private static FileState state(StateKey key, Map<String, Object> offset) {
         try {
             return FileState.fromMap(key, offset);
         } catch (IllegalArgumentException e) {

@@ -169,7 +169,7 @@ class FileSourceConnectorTest {
 
     @Test
     void offsetsSetByHandAreChecked() {
-        Map<String, ?> file = Map.of("file", "in:4711");
+        Map<String, ?> file = Map.of("file", "in:/dir/app.log#4711");
 
         assertThat(alter(file, Map.of("position", 17L))).isTrue();
         assertThat(alter(file, Map.of("position", 17))).isTrue();
@@ -178,9 +178,12 @@ class FileSourceConnectorTest {
         assertRefused(file, Map.of("position", "x"), "position: x is not a whole number");
         assertRefused(file, Map.of("offset", 1, "position", 1), "holds offset");
         assertRefused(file, Map.of("position", 1, "phase", "GONE"), "GONE is none of");
-        assertRefused(Map.of("file", "out:1"), Map.of("position", 1), "roots has the ids in");
-        assertRefused(Map.of("file", "in"), Map.of("position", 1), "inode number");
-        assertRefused(Map.of("filename", "in:1"), Map.of("position", 1), "root:inode");
+        assertRefused(Map.of("file", "out:/a#1"), Map.of("position", 1), "roots has the ids in");
+        assertRefused(Map.of("file", "in:/a#b"), Map.of("position", 1), "inode number");
+        assertRefused(Map.of("filename", "in:1"), Map.of("position", 1), "root:/directory/name#inode");
+        assertRefused(Map.of("file", "in:4711"), Map.of("position", 1), "'in:4711' names no file");
+        assertThat(alter(Map.of("inode", "in:4711"), Map.of("family", "in:/a"))).isTrue();
+        assertRefused(Map.of("inode", "in:4711"), Map.of("position", 1), "family");
     }
 
     private boolean alter(Map<String, ?> partition, Map<String, ?> offset) {

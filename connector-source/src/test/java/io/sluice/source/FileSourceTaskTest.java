@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.source.scan.FileOwnership;
 import io.sluice.source.scan.RotationFamily;
+import io.sluice.source.tail.StateKey;
 import io.sluice.source.tail.StatesUnavailableException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -153,7 +154,8 @@ class FileSourceTaskTest {
                 .orElseThrow();
         Map<String, Object> offset = worker.offsets.get(partition);
         assertThat(partition).containsOnlyKeys("file");
-        assertThat((String) partition.get("file")).startsWith("in:");
+        assertThat((String) partition.get("file"))
+                .isEqualTo("in:/app.log#" + Files.getAttribute(directory.resolve("app.log"), "unix:ino"));
         assertThat(offset)
                 .containsEntry("position", 10L)
                 .containsEntry("path", directory.resolve("app.log").toString())
@@ -168,11 +170,10 @@ class FileSourceTaskTest {
         worker.polls(1);
 
         assertThat(worker.values()).containsExactly("one");
-        assertThat(worker.aborted).isEqualTo(1);
-        assertThat(worker.offsets.get(Map.of("family", "in:/app.log")))
-                .extractingByKey("members")
-                .asString()
-                .startsWith("in:");
+        assertThat(worker.aborted).isEqualTo(2);
+        Object inode = Files.getAttribute(directory.resolve("app.log"), "unix:ino");
+        assertThat(worker.offsets.get(Map.of("family", "in:/app.log"))).containsEntry("members", inode.toString());
+        assertThat(worker.offsets.get(Map.of("inode", "in:" + inode))).containsEntry("family", "in:/app.log");
     }
 
     @Test
@@ -184,7 +185,7 @@ class FileSourceTaskTest {
         worker.until(() -> worker.topic.size() >= 2);
 
         assertThat(worker.values()).containsExactlyInAnyOrder("one", "two");
-        assertThat(worker.aborted).isEqualTo(2);
+        assertThat(worker.aborted).isEqualTo(4);
     }
 
     @Test
@@ -197,10 +198,10 @@ class FileSourceTaskTest {
         assertThat(worker.offsets).hasSize(1);
         config.put("state.topic", "states");
         restart();
-        worker.until(() -> worker.topic.size() >= 2);
+        worker.until(() -> worker.topic.size() >= 3);
 
-        assertThat(worker.topic).extracting(SourceRecord::topic).containsExactly("app", "states");
-        assertThat(worker.offsets).hasSize(2);
+        assertThat(worker.topic).extracting(SourceRecord::topic).containsExactly("app", "states", "states");
+        assertThat(worker.offsets).hasSize(3);
     }
 
     @Test
@@ -659,9 +660,10 @@ class FileSourceTaskTest {
         FakeWorker failing = new FakeWorker(config);
         failing.offsetFailures = 1;
 
-        assertThatThrownBy(() -> new StoredFiles(failing).load(List.of("in:1", "in:2")))
+        assertThatThrownBy(() ->
+                        new StoredFiles(failing).load(List.of(new StateKey("in:/a", "1"), new StateKey("in:/a", "2"))))
                 .isInstanceOf(StatesUnavailableException.class)
-                .hasMessage("the stored offsets of 2 files, such as {file=in:1}, cannot be read from the connector's"
+                .hasMessage("the stored offsets of 2 files, such as {file=in:/a#1}, cannot be read from the connector's"
                         + " offsets topic: not authorized");
     }
 

@@ -118,4 +118,13 @@ final class DirectoryHandle implements Closeable {
     public void close() throws IOException {
         stream.close();
     }
+
+    /** For who has only looked through it: there is nothing left to lose. */
+    void closeQuietly() {
+        try {
+            close();
+        } catch (IOException e) {
+            // A directory that was only read.
+        }
+    }
 }

@@ -58,7 +58,7 @@ final class DirectoryHandles {
                 last = lent.isUnused();
             }
             if (last) {
-                closeQuietly(lent.handle);
+                lent.handle.closeQuietly();
             }
         }
     }
@@ -97,7 +97,7 @@ final class DirectoryHandles {
                 drop(shared.remove(shared.keySet().iterator().next()), unused);
             }
         }
-        unused.forEach(each -> closeQuietly(each.handle));
+        unused.forEach(each -> each.handle.closeQuietly());
         return fresh;
     }
 
@@ -124,14 +124,6 @@ final class DirectoryHandles {
             shared.values().forEach(entry -> drop(entry, unused));
             shared.clear();
         }
-        unused.forEach(each -> closeQuietly(each.handle));
-    }
-
-    static void closeQuietly(DirectoryHandle handle) {
-        try {
-            handle.close();
-        } catch (IOException e) {
-            // A directory that was only read: there is nothing left to lose.
-        }
+        unused.forEach(each -> each.handle.closeQuietly());
     }
 }

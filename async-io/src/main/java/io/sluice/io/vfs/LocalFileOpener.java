@@ -81,7 +81,7 @@ final class LocalFileOpener implements FileOpener {
     private void letGo() {
         directory = null;
         if (handle != null) {
-            DirectoryHandles.closeQuietly(handle);
+            handle.closeQuietly();
             handle = null;
         }
     }

@@ -79,11 +79,18 @@ final class LocalPaths {
     /** A handle on the spot's directory, checked to be that one; null on systems without. */
     DirectoryHandle handleOn(Spot spot) throws IOException {
         DirectoryHandle handle = DirectoryHandle.open(spot.parent);
-        if (handle != null && !handle.key().equals(spot.directory.key())) {
-            handle.close();
-            throw jail.roots().denied(spot.asked);
+        if (handle == null) {
+            return null;
         }
-        return handle;
+        try {
+            if (!handle.key().equals(spot.directory.key())) {
+                throw jail.roots().denied(spot.asked);
+            }
+            return handle;
+        } catch (IOException | RuntimeException e) {
+            handle.closeQuietly();
+            throw e;
+        }
     }
 
     /** Says that nothing is at the spot, unless that was seen through a directory that was swapped. */

@@ -133,8 +133,7 @@ final class MemoryFile implements VfsFile {
         if (!closed) {
             closed = true;
             if (node instanceof MemoryNode.File file) {
-                file.openHandles--;
-                file.freeIfUnreachable();
+                machine.tree().closed(file);
             }
         }
     }

@@ -117,8 +117,7 @@ final class MemoryLockFile implements VfsLockFile {
         if (!closed) {
             closed = true;
             node.locks.removeIf(range -> range.owner == this);
-            node.openHandles--;
-            node.freeIfUnreachable();
+            machine.tree().closed(node);
         }
     }
 }

@@ -48,10 +48,13 @@ abstract sealed class MemoryNode {
             return FileKind.FILE;
         }
 
-        void freeIfUnreachable() {
-            if (names == 0 && openHandles == 0) {
-                content.free();
+        /** Returns whether nobody can reach it any more. */
+        boolean freeIfUnreachable() {
+            if (names > 0 || openHandles > 0) {
+                return false;
             }
+            content.free();
+            return true;
         }
     }
 

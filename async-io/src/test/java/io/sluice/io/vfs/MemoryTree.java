@@ -63,29 +63,42 @@ final class MemoryTree implements RootJail.Tree {
     final MemoryNode.Directory top;
     final MemorySpace space;
     private final List<Change> unsynced = new ArrayList<>();
-    private long lastInode;
+    private final InodeNumbers inodes;
 
     MemoryTree(MemorySpace space, Instant now) {
-        this(space, new MemoryNode.Directory(1, now), 1);
+        this(space, new MemoryNode.Directory(1, now), new InodeNumbers(1));
     }
 
-    private MemoryTree(MemorySpace space, MemoryNode.Directory top, long lastInode) {
+    private MemoryTree(MemorySpace space, MemoryNode.Directory top, InodeNumbers inodes) {
         this.space = space;
         this.top = top;
-        this.lastInode = lastInode;
+        this.inodes = inodes;
         top.names = 1;
     }
 
     MemoryNode.File newFile(Instant now) {
-        return new MemoryNode.File(++lastInode, now, new MemoryContent(space));
+        return new MemoryNode.File(inodes.next(), now, new MemoryContent(space));
     }
 
     MemoryNode.Directory newDirectory(Instant now) {
-        return new MemoryNode.Directory(++lastInode, now);
+        return new MemoryNode.Directory(inodes.next(), now);
     }
 
     MemoryNode.Link newLink(Path target, Instant now) {
-        return new MemoryNode.Link(++lastInode, now, target);
+        return new MemoryNode.Link(inodes.next(), now, target);
+    }
+
+    /** Whether the number of a file that is gone is the next one's, as on most disks; if not, numbers are never used twice. */
+    void reuseInodes(boolean value) {
+        inodes.reuse(value);
+    }
+
+    /** A handle of the file was closed. */
+    void closed(MemoryNode.File file) {
+        file.openHandles--;
+        if (file.freeIfUnreachable()) {
+            inodes.free(file.inode);
+        }
     }
 
     /** The node at a path without links, null when there is none. */
@@ -159,8 +172,8 @@ final class MemoryTree implements RootJail.Tree {
             entry.directory.modified = now;
             if (before != null) {
                 before.names--;
-                if (before instanceof MemoryNode.File file) {
-                    file.freeIfUnreachable();
+                if (before instanceof MemoryNode.File file && file.freeIfUnreachable()) {
+                    inodes.free(file.inode);
                 }
             }
         }
@@ -224,7 +237,7 @@ final class MemoryTree implements RootJail.Tree {
         }
         Map<MemoryNode, MemoryNode> copies = new HashMap<>();
         MemoryNode.Directory topAfter = (MemoryNode.Directory) copy(top, disk, copies, dice, spaceAfter);
-        return new MemoryTree(spaceAfter, topAfter, lastInode);
+        return new MemoryTree(spaceAfter, topAfter, inodes.afterCrash());
     }
 
     private static void reach(

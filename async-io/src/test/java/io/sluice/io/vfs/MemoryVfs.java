@@ -168,6 +168,13 @@ public final class MemoryVfs implements Vfs {
         }
     }
 
+    /** Says whether a new file is given the inode of one that is gone, the lowest there is, as most disks do. */
+    public void reuseInodes(boolean value) {
+        synchronized (machine) {
+            machine.tree().reuseInodes(value);
+        }
+    }
+
     public void setModified(Path path, Instant modified) throws IOException {
         synchronized (machine) {
             existing(path, RootJail.Leaf.FOLLOWED).modified = modified;

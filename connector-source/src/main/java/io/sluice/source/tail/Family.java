@@ -1,8 +1,11 @@
 package io.sluice.source.tail;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** The contents of one log over time that are known now. Owned by the reader thread. */
@@ -15,8 +18,14 @@ final class Family<R> {
 
     final List<Orphan> orphans = new ArrayList<>();
 
+    /** States of files that were released to another task, which has not taken them yet as far as is known; and since when. */
+    final Map<StateKey, Long> released = new LinkedHashMap<>();
+
     /** The members as they were stored last. */
     private List<String> stored;
+
+    /** By the clock for spans; -1 while there is something. */
+    private long emptySince = -1;
 
     Family(String name, List<String> stored) {
         this.name = name;
@@ -26,11 +35,8 @@ final class Family<R> {
     /** Takes in an orphan, unless its content is known to go on somewhere, or to have been read further. */
     boolean orphaned(Orphan orphan) {
         String id = orphan.state().id();
-        for (Followed<R> file : files) {
-            if (file.tailer.view().id().equals(id)
-                    && !file.tailer.view().key().equals(orphan.view().key())) {
-                return false;
-            }
+        if (files.stream().anyMatch(file -> file.tailer.view().id().equals(id))) {
+            return false;
         }
         for (Orphan other : orphans) {
             if (other.state().id().equals(id)
@@ -42,11 +48,18 @@ final class Family<R> {
         return orphans.add(orphan);
     }
 
-    /** The keys that the states of all contents are stored under. */
-    List<String> members() {
+    /** Whether one of the contents is called so. */
+    boolean knows(String id) {
+        return files.stream().anyMatch(file -> file.tailer.view().id().equals(id))
+                || orphans.stream().anyMatch(orphan -> orphan.state().id().equals(id));
+    }
+
+    /** The slots of all contents' states. */
+    private List<String> members() {
         List<String> members = new ArrayList<>();
-        files.forEach(file -> members.add(file.tailer.view().key()));
-        orphans.forEach(orphan -> members.add(orphan.storedAs()));
+        files.forEach(file -> members.add(file.key().slot()));
+        orphans.forEach(orphan -> members.add(orphan.key().slot()));
+        released.keySet().forEach(key -> members.add(key.slot()));
         return members;
     }
 
@@ -60,7 +73,13 @@ final class Family<R> {
         return now;
     }
 
-    boolean isEmpty() {
-        return files.isEmpty() && orphans.isEmpty();
+    /** For how long there has been nothing of it, as far as this was asked. */
+    Duration emptyFor(long now) {
+        if (!files.isEmpty() || !orphans.isEmpty() || !released.isEmpty()) {
+            emptySince = -1;
+            return Duration.ZERO;
+        }
+        emptySince = emptySince < 0 ? now : emptySince;
+        return Duration.ofNanos(now - emptySince);
     }
 }

@@ -2,6 +2,7 @@ package io.sluice.source.tail;
 
 import io.sluice.source.scan.FoundFile;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -36,6 +37,8 @@ public record FileState(
         DONE,
         /** Its owner has let go of it: whoever owns its new name may go on. */
         RELEASED,
+        /** The same of a file that was read to its end, and that nothing will follow in. */
+        RELEASED_DONE,
         /** It was taken away: unless the inode's file is as it was then, it is another one. */
         RETIRED
     }
@@ -52,6 +55,25 @@ public record FileState(
     private static final String FILE_BYTES = "size";
     private static final String MODIFIED = "modified";
 
+    /** Of a content of which nothing was read yet. */
+    static FileState unread(FileView view) {
+        return new FileState(
+                view.id(),
+                view.found().path().toString(),
+                view.generation(),
+                0,
+                Phase.READING,
+                Proof.NOTHING_READ,
+                0,
+                view.found().stat().bytes(),
+                view.found().stat().modified().toEpochMilli());
+    }
+
+    /** As a person would set it. */
+    FileState setTo(long byHand) {
+        return new FileState(id, path, generation, frames, phase, null, byHand, fileBytes, modifiedMillis);
+    }
+
     FileState in(Phase next, String nowAt) {
         return new FileState(id, nowAt, generation, frames, next, proof, position, fileBytes, modifiedMillis);
     }
@@ -62,9 +84,29 @@ public record FileState(
                 && modifiedMillis == found.stat().modified().toEpochMilli();
     }
 
+    /** For whoever owns its name now. */
+    FileState released(String nowAt) {
+        return in(phase == Phase.DONE ? Phase.RELEASED_DONE : Phase.RELEASED, nowAt);
+    }
+
+    /** For who takes it over. */
+    FileState taken(String nowAt) {
+        return in(isOver() ? Phase.DONE : Phase.READING, nowAt);
+    }
+
+    /** Whether it was read to its end. */
+    boolean isOver() {
+        return phase == Phase.DONE || phase == Phase.RELEASED_DONE || phase == Phase.RETIRED;
+    }
+
+    /** Whether nothing was read of the content, so that it may turn out to go on with one that was; not if a person said so. */
+    boolean isUnread() {
+        return position == 0 && proof != null && (phase == Phase.READING || phase == Phase.RELEASED);
+    }
+
     /** Whether whoever finds the file may follow it, whoever did before. */
     boolean isFree() {
-        return phase == Phase.RELEASED || phase == Phase.RETIRED;
+        return phase == Phase.RELEASED || phase == Phase.RELEASED_DONE || phase == Phase.RETIRED;
     }
 
     /** As Connect stores it: text and numbers by name. */
@@ -92,7 +134,7 @@ public record FileState(
      * @param key of the file, for a state that says only the position
      * @throws IllegalArgumentException naming the entry that is missing or wrong
      */
-    public static FileState fromMap(String key, Map<String, ?> map) {
+    public static FileState fromMap(StateKey key, Map<String, ?> map) {
         long position = number(map, POSITION, -1);
         if (position < 0) {
             throw new IllegalArgumentException(POSITION + ": must be a number from 0 on, in " + map);
@@ -107,7 +149,7 @@ public record FileState(
             }
         }
         return new FileState(
-                text(map, ID, key + ":" + generation),
+                text(map, ID, key.inode() == null ? key.slot() : key.inode() + ":" + generation),
                 text(map, PATH, ""),
                 generation,
                 number(map, FRAMES, 0),
@@ -123,7 +165,7 @@ public record FileState(
         try {
             return Phase.valueOf(text);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(PHASE + ": " + text + " is none of READING, DONE, RELEASED, RETIRED", e);
+            throw new IllegalArgumentException(PHASE + ": " + text + " is none of " + List.of(Phase.values()), e);
         }
     }
 

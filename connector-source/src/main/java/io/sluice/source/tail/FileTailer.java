@@ -83,28 +83,16 @@ final class FileTailer<R> {
     private Orphan replaced;
     private IOException failure;
 
-    FileTailer(Tailing<R> shared, String key, FoundFile found, FileState stored) {
+    /** @param stored what is known of its content, if only what that is called */
+    FileTailer(Tailing<R> shared, StateKey key, FoundFile found, FileState stored) {
         this.shared = shared;
         this.settings = shared.settings();
         this.outstanding = new Outstanding(shared.budget());
         this.file = new TailedFile(shared.vfs(), shared.contents());
-        if (stored == null) {
-            begin(new FileView(key, key + ":0", 0, found), new ReadSoFar(Proof.NOTHING_READ, 0));
-            return;
-        }
-        if (stored.phase() == Phase.RETIRED && !stored.isStillAt(found)) {
-            // The inode was given to another file, which may begin as the old one did.
-            int next = stored.generation() + 1;
-            begin(new FileView(key, key + ":" + next, next, found), new ReadSoFar(Proof.NOTHING_READ, 0));
-            return;
-        }
         FileView storedView = new FileView(key, stored.id(), stored.generation(), found);
         Proof proof = stored.proof() == null ? Proof.NOTHING_READ : stored.proof();
         begin(storedView, new ReadSoFar(proof, stored.frames()));
-        phase = switch (stored.phase()) {
-            case READING, RELEASED -> Phase.READING;
-            case DONE, RETIRED -> Phase.DONE;
-        };
+        phase = stored.isOver() ? Phase.DONE : Phase.READING;
         unprovenPosition = stored.proof() == null ? stored.position() : -1;
         afterRestart = true;
         // What is there now may be another content.
@@ -198,20 +186,25 @@ final class FileTailer<R> {
     }
 
     /** The content as one that is not at its place any more. */
-    Orphan orphan(String storedAs) {
-        return new Orphan(view, state(), storedAs, mostBytes, shared.vfs().nanoTime());
+    Orphan orphan() {
+        return new Orphan(view, state(), mostBytes, shared.vfs().nanoTime());
     }
 
     /** Where the file is now, and how large. */
     void seen(FoundFile found) {
         FileView before = view;
-        view = new FileView(before.key(), before.id(), before.generation(), found);
+        view = before.at(found);
         if (!afterRestart) {
             mostBytes = Math.max(mostBytes, found.stat().bytes());
         }
         if (!before.found().path().equals(found.path())) {
             shared.events().renamed(before, view);
         }
+    }
+
+    /** From now on it is stored under another key. */
+    void storedAs(StateKey key) {
+        view = view.storedAs(key);
     }
 
     /** Nothing will follow in this file: with the next turn that reads to its end, it ends. */
@@ -474,13 +467,12 @@ final class FileTailer<R> {
                 verdict == Verdict.SHORTER ? "it ends before what was read" : "what was read is not in it any more";
         shared.events().replaced(view, read.position(), reason);
         file.close();
-        replaced = orphan(view.id());
+        replaced = orphan().withoutInode();
         renew();
     }
 
     private void renew() {
-        int generation = view.generation() + 1;
-        FileView next = new FileView(view.key(), view.key() + ":" + generation, generation, view.found());
+        FileView next = FileView.ofNewContent(view.key(), view.generation() + 1, view.found());
         begin(next, new ReadSoFar(Proof.NOTHING_READ, 0));
     }
 }

@@ -9,15 +9,6 @@ final class Followed<R> {
 
     final FileTailer<R> tailer;
 
-    /** Of the name it has now. */
-    String family;
-
-    /**
-     * Of the name under which its content was read, where that is another one and nobody has looked yet whether the content came
-     * along: it may as well be another file that was given the inode. Else null.
-     */
-    String familyBefore;
-
     /** Whether it stands in the line for a turn, or for a moment. */
     boolean waiting;
 
@@ -30,9 +21,8 @@ final class Followed<R> {
     private long vanishedAt = -1;
     private int failures;
 
-    Followed(FileTailer<R> tailer, String family, long now) {
+    Followed(FileTailer<R> tailer, long now) {
         this.tailer = tailer;
-        this.family = family;
         this.changedAt = now;
     }
 
@@ -49,9 +39,12 @@ final class Followed<R> {
         return changed;
     }
 
-    /** Of what was read so far. */
-    String familyOfContent() {
-        return familyBefore == null ? family : familyBefore;
+    StateKey key() {
+        return tailer.view().key();
+    }
+
+    String inode() {
+        return tailer.view().inode();
     }
 
     void delivered(long now) {
@@ -79,6 +72,13 @@ final class Followed<R> {
             vanishedAt = now;
         }
         return Duration.ofNanos(now - vanishedAt);
+    }
+
+    /** So much time went by in which nobody looked. */
+    void stoodStill(long nanos) {
+        if (vanishedAt >= 0) {
+            vanishedAt += nanos;
+        }
     }
 
     boolean hasVanished() {

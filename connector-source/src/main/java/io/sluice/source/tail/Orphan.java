@@ -4,15 +4,25 @@ package io.sluice.source.tail;
  * A content that was read and is not at its place any more: its file was cut, or is gone. Another file of the family may hold
  * it now: a copy, or a compressed one.
  *
- * @param state how far it was read; what it is stored under is {@code state.id()}, or the file's key if that is all there is
- * @param storedAs the key it is stored under
+ * @param view what its state is stored under, and what its file was
+ * @param state how far it was read
  * @param knownBytes how much there was of it, as far as was seen
  * @param since by the clock for spans
  */
-record Orphan(FileView view, FileState state, String storedAs, long knownBytes, long since) {
+record Orphan(FileView view, FileState state, long knownBytes, long since) {
 
-    Orphan storedAs(String key) {
-        return new Orphan(view, state, key, knownBytes, since);
+    StateKey key() {
+        return view.key();
+    }
+
+    /** Under its id, as another content of the family has its inode. */
+    Orphan withoutInode() {
+        StateKey key = new StateKey(view.key().family(), state.id());
+        return new Orphan(view.storedAs(key), state, knownBytes, since);
+    }
+
+    Orphan later(long nanos) {
+        return new Orphan(view, state, knownBytes, since + nanos);
     }
 
     long unread() {

@@ -38,12 +38,17 @@ public interface RecordMaker<R> {
      * @param state null if nothing is to be stored any more
      * @return null where there is no such thing: then less is known after a restart
      */
-    default R marker(String key, FileState state) {
+    default R marker(StateKey key, FileState state) {
         return null;
     }
 
-    /** The same for the members of a family: the keys of their states. */
+    /** The same for the members of a family: the slots of their states. */
     default R marker(String family, List<String> members) {
+        return null;
+    }
+
+    /** The same for the family under whose name an inode is followed; null if it is not any more. */
+    default R marker(String inode, String family) {
         return null;
     }
 

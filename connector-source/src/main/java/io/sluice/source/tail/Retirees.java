@@ -40,7 +40,7 @@ final class Retirees<R> {
     }
 
     /** A file that has gone, and when something was last seen of it. */
-    private record Past(FileState state, long seen) {}
+    private record Past(StateKey key, FileState state, long seen) {}
 
     private final Tailing<R> shared;
     private final Retiring retiring;
@@ -59,7 +59,7 @@ final class Retirees<R> {
         }
         Map<String, Followed<R>> gone = new LinkedHashMap<>();
         for (Retired retired : retiring.takeEnded()) {
-            String key = retired.file().view().key();
+            String key = retired.file().view().inode();
             if (ended(retired, now) && files.containsKey(key)) {
                 gone.put(key, files.get(key));
             }
@@ -115,12 +115,12 @@ final class Retirees<R> {
         FileView view = retired.file().view();
         // Or it was let go of meanwhile, to another task.
         Candidate candidate = candidates.computeIfAbsent(
-                view.key(), key -> new Candidate(view.found().stat()));
+                view.inode(), inode -> new Candidate(view.found().stat()));
         candidate.underWay = false;
         candidate.away = retired.outcome() == Outcome.AWAY;
         switch (retired.outcome()) {
             case RETIRED -> {
-                candidates.remove(view.key());
+                candidates.remove(view.inode());
                 shared.events().retired(view, retired.target());
                 if (retired.lateBytes() > 0) {
                     shared.events()
@@ -150,48 +150,49 @@ final class Retirees<R> {
     }
 
     /** Whether someone has the file in hand, so that it is not gone although it cannot be seen. */
-    boolean hold(String key) {
-        Candidate candidate = candidates.get(key);
+    boolean hold(String inode) {
+        Candidate candidate = candidates.get(inode);
         return candidate != null && (candidate.underWay || candidate.away);
     }
 
-    void left(String key, FileState state, long now) {
-        past.put(key, new Past(state, now));
+    void left(FileView view, FileState state, long now) {
+        past.put(view.inode(), new Past(view.key(), state, now));
     }
 
-    void forget(String key) {
-        candidates.remove(key);
+    void forget(String inode) {
+        candidates.remove(inode);
     }
 
     /** Whether it is a file that has gone, seen late, or brought back as it was. */
-    boolean isPast(String key, FoundFile found, long now) {
-        Past gone = past.get(key);
+    boolean isPast(String inode, FoundFile found, long now) {
+        Past gone = past.get(inode);
         if (gone == null || !gone.state.isStillAt(found)) {
             return false;
         }
-        past.put(key, new Past(gone.state, now));
+        past.put(inode, new Past(gone.key, gone.state, now));
         return true;
     }
 
-    /** What is to be known of an inode that is another file's now, perhaps before it is stored; else null. */
-    FileState past(String key) {
-        Past gone = past.get(key);
-        return gone == null ? null : gone.state;
+    /** What is to be known of a file whose inode another one of its family has now, perhaps before it is stored; else null. */
+    FileState past(StateKey key) {
+        Past gone = past.get(key.inode());
+        return gone == null || !gone.key.equals(key) ? null : gone.state;
     }
 
-    /** The inode is another file's, which is followed now. */
-    void over(String key) {
-        past.remove(key);
+    /** The inode is another file's, which is followed now. Returns what the one that is gone is stored under; null if there is none. */
+    StateKey over(String inode) {
+        Past gone = past.remove(inode);
+        return gone == null ? null : gone.key;
     }
 
     /** Files of which nothing was seen for so long that nothing needs to be stored any more. */
-    List<String> takeForgotten(Duration grace, long now) {
-        List<String> forgotten = new ArrayList<>();
-        for (Iterator<Map.Entry<String, Past>> all = past.entrySet().iterator(); all.hasNext(); ) {
-            Map.Entry<String, Past> one = all.next();
-            if (Duration.ofNanos(now - one.getValue().seen).compareTo(grace) >= 0) {
+    List<StateKey> takeForgotten(Duration grace, long now) {
+        List<StateKey> forgotten = new ArrayList<>();
+        for (Iterator<Past> all = past.values().iterator(); all.hasNext(); ) {
+            Past one = all.next();
+            if (Duration.ofNanos(now - one.seen).compareTo(grace) >= 0) {
                 all.remove();
-                forgotten.add(one.getKey());
+                forgotten.add(one.key);
             }
         }
         return forgotten;

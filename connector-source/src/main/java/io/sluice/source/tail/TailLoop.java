@@ -138,6 +138,10 @@ final class TailLoop<R> {
             ready.add(new ReadyBatch<>(records, tailer.charged(), false));
         }
         send(census.after(file));
+        if (!census.follows(file)) {
+            leave(file);
+            return;
+        }
         keepOpen(file);
         long now = shared.vfs().nanoTime();
         if (end != Turn.FAILED) {

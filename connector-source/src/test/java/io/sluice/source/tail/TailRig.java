@@ -38,11 +38,12 @@ final class TailRig {
     /** A record: a line, and what comes with it; or a marker, whose effect is all there is to it. */
     record Line(String text, FramePoint point, Runnable store) {}
 
-    final MemoryVfs memory = MemoryVfs.builder().roots(DIRECTORY).build();
-    final Told told = new Told();
-    final List<Line> topic = new ArrayList<>();
-    final Map<String, FileState> stored = new HashMap<>();
-    final Map<String, List<String>> members = new HashMap<>();
+    final MemoryVfs memory;
+    final Told told;
+    final List<Line> topic;
+    final Map<StateKey, FileState> stored;
+    final Map<String, List<String>> members;
+    final Map<String, String> owners;
 
     /** Whether the next question to the store of states fails. */
     BooleanSupplier statesFail = () -> false;
@@ -65,9 +66,29 @@ final class TailRig {
     }
 
     TailRig(TailSettings settings, UnaryOperator<Vfs> between, Function<Vfs, Retiring> retiring) {
+        this.memory = MemoryVfs.builder().roots(DIRECTORY).build();
+        this.told = new Told();
+        this.topic = new ArrayList<>();
+        this.stored = new HashMap<>();
+        this.members = new HashMap<>();
+        this.owners = new HashMap<>();
         this.settings = settings;
         this.retiring = retiring;
         this.between = between;
+        start();
+    }
+
+    /** Another task of the same connector, with the same topic and store. */
+    TailRig(TailRig first, UnaryOperator<Vfs> between) {
+        this.memory = first.memory;
+        this.told = first.told;
+        this.topic = first.topic;
+        this.stored = first.stored;
+        this.members = first.members;
+        this.owners = first.owners;
+        this.settings = first.settings;
+        this.between = between;
+        this.retiring = vfs -> Retiring.NEVER;
         start();
     }
 
@@ -105,7 +126,7 @@ final class TailRig {
                     }
 
                     @Override
-                    public Line marker(String key, FileState state) {
+                    public Line marker(StateKey key, FileState state) {
                         return new Line(null, null, () -> {
                             if (state == null) {
                                 stored.remove(key);
@@ -118,6 +139,17 @@ final class TailRig {
                     @Override
                     public Line marker(String family, List<String> keys) {
                         return new Line(null, null, () -> members.put(family, keys));
+                    }
+
+                    @Override
+                    public Line marker(String inode, String family) {
+                        return new Line(null, null, () -> {
+                            if (family == null) {
+                                owners.remove(inode);
+                            } else {
+                                owners.put(inode, family);
+                            }
+                        });
                     }
 
                     @Override
@@ -146,10 +178,10 @@ final class TailRig {
 
     private final StateStore store = new StateStore() {
         @Override
-        public Map<String, FileState> load(Collection<String> keys) {
+        public Map<StateKey, FileState> load(Collection<StateKey> keys) {
             failIfAsked();
-            Map<String, FileState> found = new HashMap<>();
-            for (String key : keys) {
+            Map<StateKey, FileState> found = new HashMap<>();
+            for (StateKey key : keys) {
                 if (stored.containsKey(key)) {
                     // Through its stored form, as Connect would have it.
                     found.put(key, FileState.fromMap(key, stored.get(key).toMap()));
@@ -163,6 +195,14 @@ final class TailRig {
             failIfAsked();
             Map<String, List<String>> found = new HashMap<>(members);
             found.keySet().retainAll(families);
+            return found;
+        }
+
+        @Override
+        public Map<String, String> owners(Collection<String> inodes) {
+            failIfAsked();
+            Map<String, String> found = new HashMap<>(owners);
+            found.keySet().retainAll(inodes);
             return found;
         }
     };
@@ -277,6 +317,12 @@ final class TailRig {
 
     List<String> lines() {
         return topic.stream().map(Line::text).toList();
+    }
+
+    /** What the state of a file is stored under. */
+    StateKey key(String family, Path path) throws IOException {
+        return new StateKey(
+                ROOT.id() + ":" + family, Long.toString(memory.stat(path).inode()));
     }
 
     List<String> filesOf(String text) {

@@ -1,5 +1,6 @@
 package io.sluice.source.tail;
 
+import io.sluice.source.scan.FoundFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +19,11 @@ final class Told implements TailEvents {
     @Override
     public void found(FileView file, long position) {
         add("found", file, position);
+    }
+
+    @Override
+    public void held(FoundFile file, String reason) {
+        all.add("held " + file.path() + " " + reason);
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.sluice.deploy.cluster.ClusterSettings;
 import io.sluice.deploy.cluster.ConnectRest;
 import io.sluice.deploy.cluster.ConnectorStatus;
 import io.sluice.deploy.cluster.LocalCluster;
+import io.sluice.deploy.cluster.PluginArchive;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +55,8 @@ final class ArchiveCluster implements AutoCloseable {
     }
 
     static ArchiveCluster start(Path directory, int workers) throws IOException, InterruptedException {
-        Path plugins = PluginArchive.unpack("connector-source", Files.createDirectory(directory.resolve("plugins")));
+        Path plugins = PluginArchive.unpack(
+                Path.of("..", "..", "connector-source", "target"), Files.createDirectory(directory.resolve("plugins")));
         return new ArchiveCluster(LocalCluster.start(ClusterSettings.in(directory.resolve("state"))
                 .workers(workers)
                 .pluginPath(List.of(plugins))

@@ -108,7 +108,7 @@ class SourceUnderKillsTest {
         try (CommittedRecords lines = cluster.committed("altered")) {
             cluster.readAll(lines, "altered", 4);
             assertThat(lines.texts()).containsExactly("één", "twee", "三", "vier");
-            Map<String, Object> key = Map.of("file", "in:" + Files.getAttribute(file, "unix:ino"));
+            Map<String, Object> key = Map.of("file", "in:/some.log#" + Files.getAttribute(file, "unix:ino"));
 
             Map<String, Object> offset = cluster.rest().offsets("altered").get(key);
 

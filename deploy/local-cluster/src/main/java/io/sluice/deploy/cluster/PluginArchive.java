@@ -1,21 +1,25 @@
-package io.sluice.deploy.artefacts;
+package io.sluice.deploy.cluster;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
-/** A plugin archive as users have it: unpacked onto the plugin path, and nothing else done. */
-final class PluginArchive {
+/** A plugin archive as users have it: unpacked onto the plugin path, and nothing else done. Any thread. */
+public final class PluginArchive {
 
     private PluginArchive() {}
 
-    /** Unpacks the archive that a module's build has made. Returns the directory to put on {@code plugin.path}. */
-    static Path unpack(String module, Path target) throws IOException {
-        Path archive = archiveOf(Path.of("..", "..", module, "target"));
+    /**
+     * Unpacks the archive that a module's build has made.
+     *
+     * @param build the directory that holds it, the module's {@code target}
+     * @return the directory to put on {@code plugin.path}
+     */
+    public static Path unpack(Path build, Path target) throws IOException {
+        Path archive = archiveOf(build);
         try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(archive))) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 Path path = target.resolve(entry.getName()).normalize();
@@ -26,15 +30,11 @@ final class PluginArchive {
                     Files.createDirectories(path);
                 } else {
                     Files.createDirectories(path.getParent());
-                    copy(zip, path);
+                    Files.copy(zip, path);
                 }
             }
         }
         return target;
-    }
-
-    private static void copy(InputStream from, Path to) throws IOException {
-        Files.copy(from, to);
     }
 
     private static Path archiveOf(Path directory) throws IOException {

@@ -1,0 +1,324 @@
+package io.sluice.source.tail;
+
+import io.sluice.source.scan.FoundFile;
+import io.sluice.source.tail.FileState.Phase;
+import io.sluice.source.tail.Newcomers.Answer;
+import io.sluice.source.tail.TailSettings.Mode;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Finds out what a file is that is not followed yet: one that was before a restart, one that had a name of another family, the
+ * continuation of a content that is gone from its place, or a new one. Owned by the reader thread.
+ */
+final class Admission<R> {
+
+    /** Has files followed from now on, or not any more. */
+    interface Following<R> {
+        void follow(FoundFile found, StateKey key, FileState state, long now);
+
+        void leave(Followed<R> file);
+    }
+
+    /**
+     * What is stored of a file.
+     *
+     * @param state under its own key; null if nothing is
+     * @param owner the family under whose name the inode was followed last; null if none
+     * @param elsewhere what is stored under that family, if it is another one; else null
+     */
+    private record Stored(FileState state, String owner, FileState elsewhere) {}
+
+    /** A content of which nothing was read, and what that is stored under. */
+    private record Unread(StateKey key, FileState state) {}
+
+    private final Tailing<R> shared;
+    private final TailSettings settings;
+    private final Families names;
+    private final StateStore states;
+    private final Inventory<R> inventory;
+    private final Retirees<R> retirees;
+    private final Ledger<R> ledger;
+    private final Newcomers newcomers;
+    private final Following<R> following;
+
+    /** Files of which it is not known yet what they are, and since when. */
+    private final Map<String, Long> held = new HashMap<>();
+
+    /** Contents that took the place of others in their files, and of which is not known yet whether they go on with any. */
+    private final Map<String, Unread> unread = new HashMap<>();
+
+    /** Families with such files in this look. */
+    private final Set<String> undecided = new HashSet<>();
+
+    private boolean first = true;
+
+    Admission(
+            Tailing<R> shared,
+            Families names,
+            StateStore states,
+            Inventory<R> inventory,
+            Retirees<R> retirees,
+            Ledger<R> ledger,
+            Following<R> following) {
+        this.shared = shared;
+        this.settings = shared.settings();
+        this.names = names;
+        this.states = states;
+        this.inventory = inventory;
+        this.retirees = retirees;
+        this.ledger = ledger;
+        this.newcomers = new Newcomers(shared);
+        this.following = following;
+    }
+
+    /** What has the inode now is not what was followed, or may not be: the next look asks, as of any file that is new. */
+    void askOf(Followed<R> file) {
+        unread.put(file.inode(), new Unread(file.key(), file.tailer.state()));
+    }
+
+    /** @param fresh the files that are not followed, by inode */
+    void admit(Map<String, FoundFile> fresh, long now) {
+        undecided.clear();
+        if (!fresh.isEmpty()) {
+            Map<String, Stored> stored = stored(fresh);
+            meetFamilies(fresh, stored);
+            List<FoundFile> unknown = new ArrayList<>();
+            // What the others may go on with is known once those are that have a state, or a name that is written to.
+            fresh.forEach((inode, found) -> {
+                if (!admitKnown(found, stored.get(inode), now)) {
+                    unknown.add(found);
+                }
+            });
+            unknown.forEach(found -> admitUnknown(found, stored.get(found.inodeKey()), now));
+        }
+        held.keySet().retainAll(fresh.keySet());
+        for (Iterator<Unread> all = unread.values().iterator(); all.hasNext(); ) {
+            StateKey key = all.next().key();
+            FoundFile found = fresh.get(key.inode());
+            if (found == null || !inventory.keyOf(found).equals(key)) {
+                all.remove();
+                inventory.forget(key);
+            }
+        }
+        first = false;
+    }
+
+    /** Whether a file was seen that may yet go on with a content of the family. */
+    boolean isUndecided(Family<R> family) {
+        return undecided.contains(family.name);
+    }
+
+    /** So much time went by without a look. */
+    void stoodStill(long nanos) {
+        held.replaceAll((inode, since) -> since + nanos);
+    }
+
+    // ---- what is stored
+
+    private Map<String, Stored> stored(Map<String, FoundFile> fresh) {
+        Map<String, StateKey> keys = new LinkedHashMap<>();
+        fresh.forEach((inode, found) -> keys.put(inode, inventory.keyOf(found)));
+        Map<StateKey, FileState> own = states.load(keys.values());
+        Map<String, String> owners = states.owners(keys.keySet());
+        Map<String, StateKey> others = new LinkedHashMap<>();
+        keys.forEach((inode, key) -> {
+            String owner = owners.get(inode);
+            if (owner != null && !owner.equals(key.family())) {
+                others.put(inode, new StateKey(owner, key.slot()));
+            }
+        });
+        Map<StateKey, FileState> elsewhere = states.load(others.values());
+        Map<String, Stored> stored = new HashMap<>();
+        keys.forEach((inode, key) -> {
+            FileState state = latest(fresh.get(inode), key, own.get(key));
+            StateKey other = others.get(inode);
+            stored.put(inode, new Stored(state, owners.get(inode), other == null ? null : elsewhere.get(other)));
+        });
+        return stored;
+    }
+
+    /** What is known here and perhaps not stored yet, or what is stored. */
+    private FileState latest(FoundFile found, StateKey key, FileState stored) {
+        Unread asked = unread.get(found.inodeKey());
+        if (asked != null && asked.key().equals(key)) {
+            return asked.state();
+        }
+        FileState retired = retirees.past(key);
+        FileState state = retired == null ? stored : retired;
+        if (state != null && state.phase() == Phase.RETIRED && !state.isStillAt(found)) {
+            // The inode was given to another file, which may begin as the old one did.
+            return unread(key, state.generation() + 1, found);
+        }
+        return state;
+    }
+
+    /** Of a content that was never seen. */
+    private FileState unread(StateKey key, int generation, FoundFile found) {
+        Family<R> family = inventory.family(key.family());
+        FileView view = FileView.ofNewContent(key, generation, found);
+        while (family.knows(view.id())) {
+            view = FileView.ofNewContent(key, view.generation() + 1, found);
+        }
+        return FileState.unread(view);
+    }
+
+    private void meetFamilies(Map<String, FoundFile> fresh, Map<String, Stored> stored) {
+        Map<String, FoundFile> named = new LinkedHashMap<>();
+        Set<StateKey> there = new HashSet<>();
+        fresh.forEach((inode, found) -> {
+            StateKey key = inventory.keyOf(found);
+            there.add(key);
+            named.putIfAbsent(key.family(), found);
+            String owner = stored.get(inode).owner();
+            if (owner != null) {
+                named.putIfAbsent(owner, found);
+            }
+        });
+        inventory.meet(named, there);
+    }
+
+    // ---- what it is
+
+    /** Returns whether it is known by now, or is to be left alone for now. */
+    private boolean admitKnown(FoundFile found, Stored stored, long now) {
+        FileState state = stored.state();
+        boolean released = state == null || state.phase() == Phase.RELEASED || state.phase() == Phase.RELEASED_DONE;
+        if (released && stored.elsewhere() != null) {
+            if (comesFromElsewhere(found, stored, now)) {
+                return true;
+            }
+        }
+        if ((state != null && !state.isUnread()) || names.isBase(found.path())) {
+            follow(
+                    found,
+                    stored,
+                    state == null ? begun(found) : state.taken(found.path().toString()),
+                    now);
+            return true;
+        }
+        return false;
+    }
+
+    /** A file that was followed under a name of another family: it comes along with its state, once that is free. */
+    private boolean comesFromElsewhere(FoundFile found, Stored stored, long now) {
+        StateKey before = new StateKey(stored.owner(), inventory.keyOf(found).slot());
+        boolean ours = names.owns(before.family());
+        // What is stored of what is not at its place any more may be older.
+        FileState state =
+                ours ? inventory.orphanOf(before).map(Orphan::state).orElse(stored.elsewhere()) : stored.elsewhere();
+        if (state.phase() == Phase.RETIRED && !state.isStillAt(found)) {
+            return false;
+        }
+        try {
+            if (!newcomers.holds(found, state)) {
+                // The inode is all that it has in common with what was read.
+                return false;
+            }
+        } catch (IOException e) {
+            // Looked into again with the next look.
+            hold(found, "what was read of it cannot be compared: " + e.getMessage(), now);
+            return true;
+        }
+        if (!ours && !state.isFree()) {
+            hold(found, "its last owner has not released it yet", now);
+            return true;
+        }
+        if (ours) {
+            Family<R> family = inventory.family(before.family());
+            family.orphans.removeIf(orphan -> orphan.key().equals(before));
+            family.released.remove(before);
+            ledger.forget(before);
+        }
+        if (state.isUnread()) {
+            // Nothing tells it from another file that was given the inode.
+            return false;
+        }
+        FileState taken = state.taken(found.path().toString());
+        ledger.store(inventory.keyOf(found), taken);
+        follow(found, stored, taken, now);
+        return true;
+    }
+
+    private void hold(FoundFile found, String reason, long now) {
+        if (held.putIfAbsent(found.inodeKey(), now) == null) {
+            shared.events().held(found, reason);
+        }
+    }
+
+    private void admitUnknown(FoundFile found, Stored stored, long now) {
+        Family<R> family = inventory.family(inventory.familyOf(found));
+        List<Orphan> orphans = new ArrayList<>(family.orphans);
+        List<FileState> present = new ArrayList<>();
+        for (Followed<R> file : family.files) {
+            if (file.hasVanished()) {
+                orphans.add(file.tailer.orphan());
+            } else {
+                present.add(file.tailer.state());
+            }
+        }
+        // Where several fit, the one that was read furthest.
+        orphans.sort(Comparator.comparingLong((Orphan orphan) -> orphan.state().position())
+                .reversed());
+        long since = held.computeIfAbsent(found.inodeKey(), unknown -> now);
+        boolean mayWait = Duration.ofNanos(now - since).compareTo(longestHeld()) < 0;
+        Answer answer = newcomers.ask(found, orphans, present, mayWait);
+        switch (answer.kind()) {
+            case NOT_YET_KNOWN -> undecided.add(family.name);
+            case NEW -> follow(found, stored, stored.state() == null ? begun(found) : stored.state(), now);
+            case GOES_ON -> goOn(found, stored, answer.orphan(), now);
+        }
+    }
+
+    /** A content that is gone is read to its end within one grace; what it came to is known after it. */
+    private Duration longestHeld() {
+        return settings.rotationGrace().multipliedBy(2);
+    }
+
+    /** Of a file that is new: at its start, or where a user wants the first ones to be begun. */
+    private FileState begun(FoundFile found) {
+        FileState start = unread(inventory.keyOf(found), 0, found);
+        boolean atEnd = first && settings.startAtEnd() && settings.mode() == Mode.TAIL;
+        return atEnd ? start.setTo(found.stat().bytes()) : start;
+    }
+
+    private void goOn(FoundFile found, Stored stored, Orphan orphan, long now) {
+        inventory.family(orphan.key().family()).orphans.remove(orphan);
+        Followed<R> before = inventory.file(orphan.key().inode());
+        if (before != null && before.hasVanished() && before.key().equals(orphan.key())) {
+            following.leave(before);
+        }
+        FileState state = orphan.state().in(Phase.READING, found.path().toString());
+        // In one transaction: so the content is stored under one of the two, whatever happens.
+        StateKey key = inventory.keyOf(found);
+        ledger.store(key, state);
+        if (!orphan.key().equals(key)) {
+            inventory.forget(orphan.key());
+        }
+        follow(found, stored, state, now);
+    }
+
+    private void follow(FoundFile found, Stored stored, FileState state, long now) {
+        StateKey key = inventory.keyOf(found);
+        held.remove(found.inodeKey());
+        unread.remove(found.inodeKey());
+        StateKey retired = retirees.over(found.inodeKey());
+        if (retired != null && !retired.equals(key)) {
+            inventory.forget(retired);
+        }
+        inventory.clear(key, state);
+        if (!key.family().equals(stored.owner())) {
+            ledger.owner(found.inodeKey(), key.family());
+        }
+        following.follow(found, key, state, now);
+    }
+}
