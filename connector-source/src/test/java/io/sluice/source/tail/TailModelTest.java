@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
  */
 class TailModelTest {
 
-    private static final int SEEDS = 1_000;
+    private static final int SEEDS = 2_000;
     private static final int STEPS = 100;
 
     @Test
