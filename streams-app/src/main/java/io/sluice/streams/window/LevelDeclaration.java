@@ -63,6 +63,23 @@ public record LevelDeclaration(
         throw new IllegalArgumentException("'" + text + "' is no window; " + FORMS);
     }
 
+    /** About how long a declared window is, months and years as their shortest; zero if that cannot be seen. */
+    public static Duration roughLength(String text) {
+        Matcher match = Pattern.compile("(?:tumbling|hopping)\\s+(\\S+).*").matcher(text.strip());
+        if (!match.matches()) {
+            return Duration.ZERO;
+        }
+        String length = match.group(1).toLowerCase(Locale.ROOT);
+        try {
+            return length.endsWith("mo")
+                    ? Duration.ofDays(28)
+                    : length.endsWith("y") ? Duration.ofDays(365) : SpanText.duration(length);
+        } catch (IllegalArgumentException e) {
+            // Whoever reads the declaration says what is wrong with it.
+            return Duration.ZERO;
+        }
+    }
+
     private Level tumblingLevel(List<Level> before, TimeScale scale, Spans spans, String sourceName) {
         if (sourceName != null) {
             Level source = source(before, sourceName);
