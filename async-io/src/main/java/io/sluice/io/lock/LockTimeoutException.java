@@ -13,7 +13,8 @@ public final class LockTimeoutException extends IOException {
     private final LockLevel blockedBy;
     private final Duration waited;
 
-    LockTimeoutException(Path path, LockLevel wanted, LockLevel blockedBy, Duration waited) {
+    /** For whatever has locks. */
+    public LockTimeoutException(Path path, LockLevel wanted, LockLevel blockedBy, Duration waited) {
         super(path + ": no " + wanted + " lock after " + waited.toMillis() + " ms, because " + reason(blockedBy)
                 + ". Wait longer, or find the holder and let it finish.");
         this.path = path;

@@ -6,12 +6,13 @@ import io.sluice.sink.store.log.DataFile;
 import io.sluice.sink.store.log.DataSetIdentity;
 import io.sluice.sink.store.log.Entry;
 import io.sluice.sink.store.log.EntryKind;
+import io.sluice.sink.store.log.FileName;
 import io.sluice.sink.store.log.KeyInfo;
 import io.sluice.sink.store.log.LogEnd;
 import io.sluice.sink.store.log.Sweep;
 import io.sluice.sink.store.targets.HexText;
-import io.sluice.sink.store.targets.ObjectNames;
 import io.sluice.sink.store.targets.StagedContent;
+import io.sluice.sink.store.targets.StagedContentLostException;
 import io.sluice.sink.store.targets.StagingArea;
 import io.sluice.sink.store.targets.StagingAreas;
 import io.sluice.sink.store.targets.Target;
@@ -33,14 +34,13 @@ import java.util.TreeMap;
  *      |  |
  *      |  +--commit, publication failed--> UNPUBLISHED --the next commit publishes first--> CLAIMED
  *      |
- *      +--fenced, outcome unclear, closed--> ENDED
+ *      +--fenced, outcome unclear, committed content lost, closed--> ENDED
  * </pre>
  *
  * <p>One thread at a time; every call may block.
  */
 public final class ClaimedLog implements Closeable {
     private static final int MOST_RACES = 100;
-    private static final int MOST_NAME_BYTES = 120;
     private static final String OWNER = "owner";
 
     private final Target target;
@@ -74,8 +74,11 @@ public final class ClaimedLog implements Closeable {
             DataSetIdentity identity = DataSetIdentity.readOrCreate(target, area);
             Entry claim = claim(target, log, area, identity, provider);
             log.completeCheckpoints(claim.sequence() + 1, area);
-            Sweep.Report unused =
-                    Sweep.run(target, writer -> writer.startsWith(areaPrefix(name)) && !writer.equals(area.writer()));
+            Sweep.ofLog(
+                    target,
+                    log,
+                    claim.epoch(),
+                    writer -> writer.startsWith(areaPrefix(name)) && !writer.equals(area.writer()));
             claimed = true;
             return new ClaimedLog(target, log, area, claim);
         } finally {
@@ -87,7 +90,7 @@ public final class ClaimedLog implements Closeable {
 
     /** What the areas of the writers of one log, and of no other, begin with: a dot and 16 digits follow. */
     private static String areaPrefix(String log) {
-        return ObjectNames.shorten(ObjectNames.escape(log), MOST_NAME_BYTES).replace(".", "%2E") + ".";
+        return FileName.logPart(log).replace(".", "%2E") + ".";
     }
 
     private static Entry claim(
@@ -161,9 +164,8 @@ public final class ClaimedLog implements Closeable {
     /** Begins a file of a key whose first row comes from {@code first}. */
     public StagedFile stage(Key key, long first) throws IOException {
         requireClaimed();
-        String log120 = ObjectNames.shorten(ObjectNames.escape(log.name()), MOST_NAME_BYTES);
-        String name = key.text() + "/" + log120 + "-" + epoch() + "-" + files++ + "-" + first + DataFile.SUFFIX;
-        StagedContent content = area.stage(name);
+        FileName name = new FileName(FileName.logPart(log.name()), epoch(), files++, first);
+        StagedContent content = area.stage(key.text() + "/" + name);
         return new StagedFile(key, content);
     }
 
@@ -174,6 +176,8 @@ public final class ClaimedLog implements Closeable {
      * @param info of keys, where there is something to say
      * @throws FencedException if another has claimed the log: the files are gone, and nothing was committed
      * @throws UnpublishedException if it is committed and some files are not visible yet
+     * @throws StagedContentLostException if files of it, or of the commit before, were removed before they were visible: the
+     *     next claim takes that commit back and goes on before it
      */
     public void commit(Entry.Range range, List<StagedFile> staged, Map<Key, KeyInfo> info) throws IOException {
         requireClaimed();
@@ -190,6 +194,8 @@ public final class ClaimedLog implements Closeable {
         published = false;
         try {
             finishPublication();
+        } catch (StagedContentLostException lost) {
+            throw lost;
         } catch (IOException failure) {
             throw new UnpublishedException(log.where(entry.sequence()), failure);
         }
@@ -276,9 +282,15 @@ public final class ClaimedLog implements Closeable {
     }
 
     private void finishPublication() throws IOException {
-        if (!published) {
+        if (published) {
+            return;
+        }
+        try {
             log.publish(last);
             published = true;
+        } catch (StagedContentLostException lost) {
+            ended = Optional.of("content of its last commit was removed before it was visible");
+            throw lost;
         }
     }
 

@@ -9,6 +9,7 @@ import io.sluice.sink.store.log.KeyInfo;
 import io.sluice.sink.store.log.LogEnd;
 import io.sluice.sink.store.targets.HeldLock;
 import io.sluice.sink.store.targets.HexText;
+import io.sluice.sink.store.targets.StagedContentLostException;
 import io.sluice.sink.store.targets.StagingArea;
 import io.sluice.sink.store.targets.Target;
 import io.sluice.sink.store.targets.UnclearOutcomeException;
@@ -155,6 +156,7 @@ public final class Transaction implements AutoCloseable {
      *
      * @throws ConflictException if another changed a key past its lock; nothing was committed
      * @throws UnpublishedException if it is committed and some files are not visible yet
+     * @throws StagedContentLostException if files were removed before they were visible: the commit was taken back
      * @throws UnclearOutcomeException if nobody can say whether it is committed; looking at the keys will tell
      */
     public void commit() throws IOException {
@@ -168,6 +170,10 @@ public final class Transaction implements AutoCloseable {
         state = State.COMMITTED;
         try {
             dataSet.log().publish(committed);
+        } catch (StagedContentLostException lost) {
+            // Whoever comes next would take it back; then this caller would never know.
+            Optional<Entry> unused = LogEnd.published(target, dataSet.log(), dataSet.area());
+            throw lost;
         } catch (IOException failure) {
             throw new UnpublishedException(dataSet.log().where(committed.sequence()), failure);
         }

@@ -22,8 +22,8 @@
  * <h2>The steps</h2>
  *
  * <ol>
- *   <li><b>Claim</b> (a log with one writer at a time). Settle the log directory: what others created there and may not have
- *       synced is made durable. Read the last entry and publish it. Create the next entry as a claim; its number is the
+ *   <li><b>Claim</b> (a log with one writer at a time). Look for the last entry, then settle the log directory: what others created
+ *       there and may not have synced is made durable. Publish the last entry. Create the next entry as a claim; its number is the
  *       writer's epoch.
  *   <li><b>Stage.</b> Files are written where no reader looks, synced, closed.
  *   <li><b>Commit.</b> Create the next entry. Creating that one object is the commit.
@@ -82,8 +82,8 @@
  * <p>A reader that does not find a file which the log names publishes the ends of the logs itself, as anyone may.
  *
  * <p>If staged content is gone that the last entry names (someone removed it; on S3 a lifecycle rule did), the claim creates a
- * {@code void} of that entry: all its files are removed, {@code next} goes back to the beginning of its range, and the source is
- * read again. To look in the right order matters: staged content that is missing may just have been moved by another, so the
+ * {@code void} of that entry: first what is still staged of it is removed, so that nobody who stood still makes it visible later,
+ * then all its files; {@code next} goes back to the beginning of its range, and the source is read again. To look in the right order matters: staged content that is missing may just have been moved by another, so the
  * final name is looked at after it.
  *
  * <h2>Who removes what</h2>
@@ -91,7 +91,9 @@
  * <p>A writer holds a lock in its staging area for as long as it lives, and takes it before it creates anything there. An area
  * whose lock can be had belongs to a dead writer, which can commit no more; whoever has that lock reads the ends of all logs
  * <i>after</i> he got it, keeps what an unpublished entry names, and removes the rest by exact name. Nothing else is ever
- * removed, but files that a published entry replaces. A target without locks that hold (S3) has to fence the writer first.
+ * removed, but files that a published entry replaces. S3 has no locks that hold. There the claim is what fences: whoever claimed
+ * a log and was followed by another claim commits no more, so his uploads, which carry the number of his claim in their names, are
+ * aborted.
  *
  * <h2>Checkpoints</h2>
  *

@@ -15,6 +15,7 @@ import io.sluice.sink.store.log.Sweep;
 import io.sluice.sink.store.operations.Verification;
 import io.sluice.sink.store.operations.VerificationReport;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -100,7 +101,7 @@ class ClaimedLogCrashTest {
             SourceWriter.run(after);
             assertThat(Disk.rowsByGlob(after)).as(what + ", by glob").isEqualTo(SourceWriter.allRows());
             assertThat(Disk.rowsByLog(after)).as(what + ", by log").isEqualTo(SourceWriter.allRows());
-            Sweep.Report swept = Sweep.run(Disk.target(after), writer -> true);
+            Sweep.Report swept = Sweep.ofAll(Disk.target(after), Instant.MIN);
             assertThat(swept.kept()).as(what + ", kept by the sweep").isEmpty();
             assertThat(Disk.staged(after)).as(what + ", staged").isEmpty();
             assertThat(Disk.rowsByGlob(after)).as(what + ", after the sweep").isEqualTo(SourceWriter.allRows());

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 
 /** A data set on a disk in memory. */
@@ -45,6 +46,11 @@ final class Disk {
         disk.createDirectory(ROOT);
         disk.syncEverything();
         return disk;
+    }
+
+    /** A machine of its own, with a clock that goes by itself and chance that is no other's. */
+    static Vfs process() throws IOException {
+        return new NewRandom(empty(), ThreadLocalRandom.current().nextLong());
     }
 
     static Target target(Vfs vfs) throws IOException {

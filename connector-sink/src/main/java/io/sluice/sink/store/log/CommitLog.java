@@ -9,7 +9,6 @@ import io.sluice.sink.store.targets.UnclearOutcomeException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -169,17 +168,22 @@ public final class CommitLog {
      * @throws StagedContentLostException if there is nothing to make visible; nothing was removed then
      */
     public void publish(Entry entry) throws IOException {
-        List<StagedObject> added = new ArrayList<>();
-        List<String> removed = new ArrayList<>();
-        for (Change change : entry.changes()) {
-            // What a void brings back was never away.
-            if (entry.kind() == EntryKind.COMMIT) {
-                change.added().forEach(file -> added.add(file.stagedObject()));
-            }
-            removed.addAll(change.removed());
+        if (entry.kind() == EntryKind.COMMIT) {
+            target.publish(staged(entry));
+        } else if (entry.kind() == EntryKind.VOID) {
+            // Somebody who stood still may go on publishing what is taken back. What a void brings back was never away.
+            target.discard(staged(read(entry.sequence() - 1)));
         }
-        target.publish(added);
-        target.delete(removed);
+        target.delete(entry.changes().stream()
+                .flatMap(change -> change.removed().stream())
+                .toList());
+    }
+
+    private static List<StagedObject> staged(Entry entry) {
+        return entry.changes().stream()
+                .flatMap(change -> change.added().stream())
+                .map(DataFile::stagedObject)
+                .toList();
     }
 
     /** Adds to {@code fold} what the first {@code count} entries did. */

@@ -2,7 +2,9 @@ package io.sluice.sink.store.log;
 
 import io.sluice.sink.store.targets.StagingArea;
 import io.sluice.sink.store.targets.Target;
+import io.sluice.sink.store.targets.Uploads;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -27,12 +29,33 @@ public final class Sweep {
      *
      * @param removed what was staged and is gone, as {@code writer/id}
      * @param kept what is committed and not yet published
-     * @param living writers that live, whose areas were not looked into
+     * @param living writers that live, whose areas were not looked into; or uploads whose writers may live
      */
     public record Report(List<String> removed, List<String> kept, List<String> living) {}
 
+    /** What the writers of a log staged before the claim of that number, which fenced them. */
+    public static void ofLog(Target target, CommitLog log, long epoch, Predicate<String> writers) throws IOException {
+        Optional<Uploads> uploads = target.uploads();
+        if (uploads.isPresent()) {
+            UploadSweep.ofLog(uploads.get(), log, epoch);
+        } else {
+            Report unused = run(target, writers);
+        }
+    }
+
+    /**
+     * What all dead writers staged.
+     *
+     * @param abandoned uploads from before that are taken for abandoned, where nobody can tell whether their writer lives; a
+     *     writer that does live and commits one finds its commit taken back
+     */
+    public static Report ofAll(Target target, Instant abandoned) throws IOException {
+        Optional<Uploads> uploads = target.uploads();
+        return uploads.isPresent() ? UploadSweep.ofAll(target, uploads.get(), abandoned) : run(target, writer -> true);
+    }
+
     /** Looks into the areas of those {@code writers}. */
-    public static Report run(Target target, Predicate<String> writers) throws IOException {
+    private static Report run(Target target, Predicate<String> writers) throws IOException {
         List<StagingArea> dead = new ArrayList<>();
         List<String> living = new ArrayList<>();
         Report report = new Report(new ArrayList<>(), new ArrayList<>(), living);

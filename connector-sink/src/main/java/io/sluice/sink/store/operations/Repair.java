@@ -10,6 +10,7 @@ import io.sluice.sink.store.targets.StagingArea;
 import io.sluice.sink.store.targets.StagingAreas;
 import io.sluice.sink.store.targets.Target;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -51,8 +52,16 @@ public final class Repair {
         return tail.get().kind() == EntryKind.VOID ? Outcome.VOIDED : Outcome.PUBLISHED;
     }
 
-    /** Removes what dead writers staged and did not commit, and nothing else. */
+    /** Removes what writers staged and did not commit that are certain to be dead, and nothing else. */
     public Sweep.Report collect() throws IOException {
-        return Sweep.run(target, writer -> true);
+        return Sweep.ofAll(target, Instant.MIN);
+    }
+
+    /**
+     * As {@link #collect()}, and where nobody can tell whether a writer lives, what was begun before that time. If its writer
+     * lives after all, and commits it, the next who looks takes that commit back.
+     */
+    public Sweep.Report collect(Instant abandoned) throws IOException {
+        return Sweep.ofAll(target, abandoned);
     }
 }

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -200,7 +201,7 @@ public final class LocalTarget implements Target {
         Set<Path> changed = new LinkedHashSet<>();
         for (StagedObject object : staged) {
             Path name = path(object.name());
-            Path part = path(AREAS + "/" + ObjectNames.require(object.writer() + "/" + object.id()));
+            Path part = path(part(object));
             if (reads.size(name).isEmpty()) {
                 Directories.createDurably(vfs, name.getParent());
                 move(part, name, object);
@@ -209,8 +210,17 @@ public final class LocalTarget implements Target {
         }
         sync(changed);
         for (StagedObject object : staged) {
-            removeSecondName(path(AREAS + "/" + object.writer() + "/" + object.id()));
+            removeSecondName(path(part(object)));
         }
+    }
+
+    @Override
+    public void discard(List<StagedObject> staged) throws IOException {
+        delete(staged.stream().map(LocalTarget::part).toList());
+    }
+
+    private static String part(StagedObject object) {
+        return AREAS + "/" + object.writer() + "/" + object.id();
     }
 
     private void move(Path part, Path name, StagedObject object) throws IOException {
@@ -290,6 +300,11 @@ public final class LocalTarget implements Target {
         public void close() throws IOException {
             lock.close();
         }
+    }
+
+    @Override
+    public Optional<Uploads> uploads() {
+        return Optional.empty();
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 
@@ -72,6 +73,12 @@ public interface Target extends AutoCloseable {
     void publish(List<StagedObject> staged) throws IOException;
 
     /**
+     * Removes staged content, durably, so that nobody can publish it any more. What is visible already stays; fine if it is
+     * gone.
+     */
+    void discard(List<StagedObject> staged) throws IOException;
+
+    /**
      * Opens an area for what {@code writer} will write; nobody else has used that name. See {@link StagingAreas}.
      *
      * @throws AreaTakenException if somebody took the writer for dead before the area was open
@@ -94,6 +101,12 @@ public interface Target extends AutoCloseable {
      * @param name of letters, digits and {@code -_.%=}
      */
     HeldLock lock(String name, Duration timeout) throws IOException;
+
+    /**
+     * Where staged content is that no area lists; empty if every area does. Such a target cannot tell whether a writer lives:
+     * what it may remove, the logs say.
+     */
+    Optional<Uploads> uploads();
 
     Instant now();
 

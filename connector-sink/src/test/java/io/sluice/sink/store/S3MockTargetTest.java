@@ -1,0 +1,23 @@
+package io.sluice.sink.store;
+
+import io.sluice.sink.store.targets.Target;
+import io.sluice.sink.store.targets.s3.S3TestServer;
+import java.io.IOException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.TestInstance;
+
+/** The contracts of targets and of the protocol, on s3mock. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class S3MockTargetTest extends ProtocolContract {
+    private final S3TestServer server = S3TestServer.s3mock();
+
+    @AfterAll
+    void end() {
+        server.close();
+    }
+
+    @Override
+    Target open(String place) throws IOException {
+        return server.target(place, Disk.process());
+    }
+}
