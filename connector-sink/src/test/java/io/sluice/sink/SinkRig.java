@@ -136,12 +136,17 @@ final class SinkRig implements AutoCloseable {
 
     /** The visible files, by their names. */
     static Map<String, List<String>> files(Vfs vfs, String table, Consumer<Group> rows) throws IOException {
+        return files(vfs, ROOT, table, rows);
+    }
+
+    private static Map<String, List<String>> files(Vfs vfs, Path root, String table, Consumer<Group> rows)
+            throws IOException {
         Map<String, List<String>> files = new HashMap<>();
-        LocalTarget target = new LocalTarget(vfs, ROOT.resolve(table), Runnable::run, RetrySettings.NONE);
+        LocalTarget target = new LocalTarget(vfs, root.resolve(table), Runnable::run, RetrySettings.NONE);
         target.walk("", (name, bytes) -> {
             if (name.endsWith(".parquet")) {
                 List<String> texts = new ArrayList<>();
-                read(vfs, ROOT.resolve(table).resolve(name), row -> {
+                read(vfs, root.resolve(table).resolve(name), row -> {
                     texts.add(row.toString());
                     rows.accept(row);
                 });
@@ -152,9 +157,9 @@ final class SinkRig implements AutoCloseable {
     }
 
     /** Every row that a reader sees who takes all files that are called like one. */
-    static List<Group> rowsByGlob(Vfs vfs, String table) throws IOException {
+    static List<Group> rowsByGlob(Vfs vfs, Path root, String table) throws IOException {
         List<Group> rows = new ArrayList<>();
-        Map<String, List<String>> unused = files(vfs, table, rows::add);
+        Map<String, List<String>> unused = files(vfs, root, table, rows::add);
         return rows;
     }
 

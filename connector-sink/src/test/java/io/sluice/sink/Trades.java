@@ -2,6 +2,7 @@ package io.sluice.sink;
 
 import io.sluice.io.vfs.Vfs;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.TopicPartition;
@@ -59,8 +60,12 @@ final class Trades {
 
     /** The numbers of all visible rows, sorted. */
     static List<Long> numbers(Vfs vfs) throws IOException {
+        return numbers(vfs, SinkRig.ROOT);
+    }
+
+    static List<Long> numbers(Vfs vfs, Path root) throws IOException {
         List<Long> numbers = new ArrayList<>();
-        SinkRig.rowsByGlob(vfs, "trades").forEach(row -> numbers.add(row.getLong("number", 0)));
+        SinkRig.rowsByGlob(vfs, root, "trades").forEach(row -> numbers.add(row.getLong("number", 0)));
         numbers.sort(null);
         return numbers;
     }

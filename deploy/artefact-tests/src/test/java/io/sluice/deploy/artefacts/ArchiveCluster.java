@@ -26,7 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A cluster whose workers have the source's plugin archive, as users unpack it, and the operator who looks after it. Owned by
+ * A cluster whose workers have a plugin archive, as users unpack it, and the operator who looks after it. Owned by
  * the test's thread.
  */
 final class ArchiveCluster implements AutoCloseable {
@@ -55,8 +55,13 @@ final class ArchiveCluster implements AutoCloseable {
     }
 
     static ArchiveCluster start(Path directory, int workers) throws IOException, InterruptedException {
+        return start("connector-source", directory, workers);
+    }
+
+    /** With the archive of one module. */
+    static ArchiveCluster start(String module, Path directory, int workers) throws IOException, InterruptedException {
         Path plugins = PluginArchive.unpack(
-                Path.of("..", "..", "connector-source", "target"), Files.createDirectory(directory.resolve("plugins")));
+                Path.of("..", "..", module, "target"), Files.createDirectory(directory.resolve("plugins")));
         return new ArchiveCluster(LocalCluster.start(ClusterSettings.in(directory.resolve("state"))
                 .workers(workers)
                 .pluginPath(List.of(plugins))
