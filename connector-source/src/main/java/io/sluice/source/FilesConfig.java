@@ -125,6 +125,9 @@ record FilesConfig(
         }
         List<String> temporaryAndOurs = new ArrayList<>(files.temporary);
         temporaryAndOurs.add(OURS);
+        if (following.marker() != null && values.isFine(FollowingConfig.COMPLETE_MARKER)) {
+            temporaryAndOurs.add("*" + following.marker());
+        }
         Duration interval = following.scanInterval();
         Duration quiet = following.quietInterval();
         ScanPace pace = ScanPace.DEFAULT.every(interval);

@@ -10,6 +10,7 @@ import org.apache.kafka.common.config.ConfigDef.Importance;
 /**
  * How files are followed: the keys of the group, and what they say. An immutable value.
  *
+ * @param marker null for none
  * @param partialLineAfter null for never
  * @param rotation null for the usual names
  */
@@ -17,6 +18,7 @@ record FollowingConfig(
         Mode mode,
         Start start,
         Duration stable,
+        String marker,
         Duration flushAfter,
         Duration partialLineAfter,
         Duration scanInterval,
@@ -29,6 +31,7 @@ record FollowingConfig(
     static final String MODE = "mode";
     static final String START_AT = "start.at";
     static final String STABLE_MS = "stable.ms";
+    static final String COMPLETE_MARKER = "complete.marker";
     static final String FLUSH_MS = "flush.ms";
     static final String PARTIAL_LINE_MS = "partial.line.ms";
     static final String SCAN_INTERVAL_MS = "scan.interval.ms";
@@ -43,6 +46,8 @@ record FollowingConfig(
         BEGINNING,
         END
     }
+
+    private static final Pattern MARKER = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     private static final long DAY_MS = Duration.ofDays(1).toMillis();
 
@@ -67,6 +72,13 @@ record FollowingConfig(
                         DAY_MS,
                         Importance.MEDIUM,
                         "With `mode=complete`: for how long a file must not have changed to be whole.")
+                .text(
+                        COMPLETE_MARKER,
+                        null,
+                        Importance.MEDIUM,
+                        "With `mode=complete`: a file is whole once beside it there is another one of its name with this behind it,"
+                                + " such as `.done`; `stable.ms` counts for nothing then. Files of such names are not read,"
+                                + " and are left where they are.")
                 .large(
                         FLUSH_MS,
                         1_000,
@@ -146,6 +158,7 @@ record FollowingConfig(
                 values.choice(MODE, Mode.class),
                 values.choice(START_AT, Start.class),
                 values.millis(STABLE_MS),
+                values.text(COMPLETE_MARKER),
                 values.millis(FLUSH_MS),
                 values.large(PARTIAL_LINE_MS) == 0 ? null : values.millis(PARTIAL_LINE_MS),
                 values.millis(SCAN_INTERVAL_MS),
@@ -159,6 +172,19 @@ record FollowingConfig(
             values.problem(
                     START_AT,
                     "is end, but mode is complete, which reads whole files: set start.at=beginning or mode=tail");
+        }
+        if (config.marker() != null && config.mode() != Mode.COMPLETE) {
+            values.problem(
+                    COMPLETE_MARKER,
+                    "is " + config.marker()
+                            + ", but mode is tail, where files grow for ever: set mode=complete or remove it");
+        }
+        if (config.marker() != null && !MARKER.matcher(config.marker()).matches()) {
+            values.problem(
+                    COMPLETE_MARKER,
+                    "is '" + config.marker()
+                            + "': it must be what comes behind a file's name, of letters, digits, dots, dashes and"
+                            + " underscores, as in .done");
         }
         if (config.mode() == Mode.COMPLETE && config.partialLineAfter() != null) {
             values.problem(

@@ -154,6 +154,7 @@ final class LocalReading implements FileReading.Opening {
                 following.scanInterval(),
                 following.pollInterval(),
                 following.stable(),
+                following.marker(),
                 following.flushAfter(),
                 following.partialLineAfter(),
                 following.rotationGrace(),

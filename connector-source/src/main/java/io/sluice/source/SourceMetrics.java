@@ -27,6 +27,8 @@ final class SourceMetrics implements TailEvents {
 
     private final List<Metric> all = new ArrayList<>();
     private final TailEvents log;
+    private volatile long lagBytes;
+    private volatile long lagFiles;
 
     private final LongAdder bytesRead = counter("bytes-read", "Bytes of content read from files, decompressed");
     private final LongAdder recordsRead = counter("records-read", "Records made of what was read");
@@ -64,6 +66,11 @@ final class SourceMetrics implements TailEvents {
 
     SourceMetrics(TailEvents log) {
         this.log = log;
+        gauge(
+                "lag-bytes",
+                "Bytes that files had at the last look and that are not read yet; of a compressed file all, until it is finished",
+                () -> lagBytes);
+        gauge("lag-files", "Files with such bytes", () -> lagFiles);
     }
 
     private LongAdder counter(String name, String meaning) {
@@ -161,6 +168,12 @@ final class SourceMetrics implements TailEvents {
     public void statesUnavailable(int times, StatesUnavailableException error) {
         readFailures.increment();
         log.statesUnavailable(times, error);
+    }
+
+    @Override
+    public void lag(long bytes, long files) {
+        lagBytes = bytes;
+        lagFiles = files;
     }
 
     @Override

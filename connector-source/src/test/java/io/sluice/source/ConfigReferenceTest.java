@@ -23,7 +23,7 @@ class ConfigReferenceTest {
 
         assertThat(Files.readString(PAGE, StandardCharsets.UTF_8))
                 .as(
-                        "%s is made from the code: mvn test -Dtest=ConfigReferenceTest -DargLine=-Dsluice.docs.write=true",
+                        "%s is made from the code: mvn test -Dtest=ConfigReferenceTest -Dsluice.docs.write=true",
                         PAGE)
                 .isEqualTo(page);
     }

@@ -67,6 +67,8 @@ class FileSourceConnectorTest {
                     roots               | a=/x,a=/y                | give each an id of its own
                     roots               | /x/in,/y/in              | a=/x/in,b=/y/in
                     mode                | watch                    | one of tail, complete
+                    complete.marker     | .done                    | set mode=complete or remove it
+                    complete.marker     | */x                      | it must be what comes behind a file's name
                     topic               | a b                      | holds ' '
                     topic               | ${host}                  | nor a named group of topic.pattern
                     topic               | ..                       | no name of a topic

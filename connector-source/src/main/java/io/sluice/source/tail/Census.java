@@ -1,9 +1,12 @@
 package io.sluice.source.tail;
 
+import io.sluice.io.vfs.FileStat;
 import io.sluice.source.scan.FoundFile;
 import io.sluice.source.tail.FileState.Phase;
 import io.sluice.source.tail.TailSettings.Mode;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -101,7 +104,19 @@ final class Census<R> implements Admission.Following<R> {
         missing(result, now);
         expire(now);
         inventory.storeMembers();
+        tellLag();
         return ledger.take();
+    }
+
+    private void tellLag() {
+        long bytes = 0;
+        long behind = 0;
+        for (Followed<R> file : inventory.byInode().values()) {
+            long unread = file.tailer.unread();
+            bytes += unread;
+            behind += unread > 0 ? 1 : 0;
+        }
+        shared.events().lag(bytes, behind);
     }
 
     /** After a turn: what it found replaced may go on elsewhere. Returns the markers to be sent before the file's next turn. */
@@ -157,9 +172,26 @@ final class Census<R> implements Admission.Following<R> {
             }
             file.tailer.reopen();
         }
-        if (file.isStable(settings.stableFor(), now, shared.vfs().now())) {
+        if (isWhole(file, now)) {
             file.tailer.end();
             turns.soon(file);
+        }
+    }
+
+    private boolean isWhole(Followed<R> file, long now) {
+        if (settings.marker() == null) {
+            return file.isStable(settings.stableFor(), now, shared.vfs().now());
+        }
+        Path path = file.tailer.view().found().path();
+        try {
+            FileStat unused = shared.vfs().stat(path.resolveSibling(path.getFileName() + settings.marker()));
+            return true;
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (IOException e) {
+            int times = file.failed();
+            shared.events().failed(file.tailer.view(), file.tailer.position(), times, e);
+            return false;
         }
     }
 

@@ -122,6 +122,15 @@ final class FileTailer<R> {
         return read.position();
     }
 
+    /** How many of its bytes are not read yet, as large as it was seen to be; of a compressed one all, until it is done with. */
+    long unread() {
+        if (phase == Phase.DONE) {
+            return 0;
+        }
+        long bytes = view.found().stat().bytes();
+        return file.isCompressed() ? bytes : Math.max(0, bytes - read.position());
+    }
+
     boolean isOpen() {
         return file.isOpen();
     }

@@ -33,6 +33,9 @@ public interface TailEvents {
     /** The states of files could not be read, will be asked for again, and could not so often in a row. */
     void statesUnavailable(int times, StatesUnavailableException error);
 
+    /** How much of the files that were found is not read yet: told after each look. */
+    default void lag(long bytes, long files) {}
+
     void finished(FileView file, long bytes);
 
     void released(FileView file, long position);

@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param scanInterval from one look at the directories to the next
  * @param pollInterval from one look at a file that grew lately to the next
  * @param stableFor how long a file must not have changed to be whole
+ * @param marker what stands behind a file's name in that of another one which says that it is whole; null if time says it
  * @param flushAfter when a file has not grown for so long, what is whole goes out although more could have joined it
  * @param partialLineAfter when a last line without an end is taken as it is; null for never
  * @param rotationGrace how long a file that was rotated away or deleted is still read, and for how long a copy of a file that
@@ -31,6 +32,7 @@ public record TailSettings(
         Duration scanInterval,
         Duration pollInterval,
         Duration stableFor,
+        String marker,
         Duration flushAfter,
         Duration partialLineAfter,
         Duration rotationGrace,

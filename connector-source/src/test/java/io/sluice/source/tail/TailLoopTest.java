@@ -3,10 +3,15 @@ package io.sluice.source.tail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.io.vfs.ForwardingVfs;
+import io.sluice.io.vfs.VfsCall;
+import io.sluice.io.vfs.VfsOperation;
 import io.sluice.source.tail.TailSettings.Mode;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class TailLoopTest {
@@ -175,5 +180,43 @@ class TailLoopTest {
                 .isInstanceOf(StatesUnavailableException.class)
                 .hasMessage("no states now");
         assertThat(rig.told.all).hasSize(7).allMatch(line -> line.contains("states unavailable"));
+    }
+
+    @Test
+    void aFileWithAMarkerIsReadOnceThatIsThereHoweverLongItTakes() throws IOException {
+        TailRig marked = new TailRig(TailRig.settings(Mode.COMPLETE, ".done"));
+        marked.append(LOG, "one\n");
+        marked.settle(Duration.ofMinutes(5));
+        assertThat(marked.lines()).isEmpty();
+        assertThat(marked.told.lagFiles).isEqualTo(1);
+        assertThat(marked.told.lagBytes).isEqualTo(4);
+
+        marked.append(LOG, "two");
+        marked.append(TailRig.DIRECTORY.resolve("app.log.done"), "");
+        marked.settle(AWHILE);
+
+        assertThat(marked.lines()).containsExactly("one", "two");
+        assertThat(marked.told.lagFiles).isZero();
+        assertThat(marked.told.lagBytes).isZero();
+    }
+
+    @Test
+    void aMarkerThatCannotBeSeenIsToldAndAskedForAgain() throws IOException {
+        AtomicInteger failing = new AtomicInteger(3);
+        TailRig marked = new TailRig(TailRig.settings(Mode.COMPLETE, ".done"), below -> new ForwardingVfs(below) {
+            @Override
+            protected <T> T around(VfsOperation operation, Call<T> call) throws IOException {
+                if (operation.call() == VfsCall.STAT && failing.getAndDecrement() > 0) {
+                    throw new FileSystemException(String.valueOf(operation.path()), null, "Input/output error");
+                }
+                return super.around(operation, call);
+            }
+        });
+        marked.append(TailRig.DIRECTORY.resolve("app.log.done"), "");
+        marked.append(LOG, "one\n");
+        marked.settle(AWHILE);
+
+        assertThat(marked.lines()).containsExactly("one");
+        assertThat(marked.told.all).anyMatch(event -> event.startsWith("failed") && event.contains("app.log.done"));
     }
 }

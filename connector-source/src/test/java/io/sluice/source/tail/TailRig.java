@@ -93,6 +93,10 @@ final class TailRig {
     }
 
     static TailSettings settings(Mode mode) {
+        return settings(mode, null);
+    }
+
+    static TailSettings settings(Mode mode, String marker) {
         return new TailSettings(
                 mode,
                 false,
@@ -103,6 +107,7 @@ final class TailRig {
                 Duration.ofSeconds(1),
                 Duration.ofMillis(250),
                 Duration.ofSeconds(5),
+                marker,
                 Duration.ofMillis(200),
                 null,
                 Duration.ofSeconds(10),

@@ -11,6 +11,8 @@ final class Told implements TailEvents {
 
     final List<String> all = new ArrayList<>();
     long lost;
+    long lagBytes;
+    long lagFiles;
 
     private void add(String event, FileView file, Object what) {
         all.add(event + " " + file.id() + " " + file.found().path() + " " + what);
@@ -65,6 +67,12 @@ final class Told implements TailEvents {
     @Override
     public void statesUnavailable(int times, StatesUnavailableException error) {
         all.add("states unavailable " + times + " " + error.getMessage());
+    }
+
+    @Override
+    public void lag(long bytes, long files) {
+        lagBytes = bytes;
+        lagFiles = files;
     }
 
     @Override

@@ -20,12 +20,17 @@ import java.util.zip.GZIPOutputStream;
 
 /**
  * Numbered lines that go on being written to some log files, each of which is rotated now and then as logrotate does with
- * {@code delaycompress}: by a rename, after which a new file is begun; with the next rotation the older one is compressed, and
- * then deleted. Writes on a thread of its own, {@code line-load}.
+ * {@code delaycompress}: by a rename, after which a new file is begun, or with {@code copytruncate}, by a copy, after which the
+ * file is cut; with the next rotation the older one is compressed, and then deleted. Writes on a thread of its own, {@code
+ * line-load}.
  */
 final class LineLoad implements AutoCloseable {
 
     static final int FILES = 4;
+
+    /** The one that is copied and cut. */
+    private static final int COPIED = 3;
+
     private static final int LINES_PER_BATCH = 20;
     private static final int BATCHES_PER_FILE = 60;
     private static final Duration BETWEEN_BATCHES = Duration.ofMillis(20);
@@ -131,7 +136,13 @@ final class LineLoad implements AutoCloseable {
     private void rotate(int log, Path file) throws IOException {
         Path before = rotated[log];
         rotated[log] = file.resolveSibling(file.getFileName() + "." + batches);
-        Files.move(file, rotated[log], StandardCopyOption.ATOMIC_MOVE);
+        if (log == COPIED) {
+            Files.copy(file, rotated[log]);
+            Files.newByteChannel(file, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)
+                    .close();
+        } else {
+            Files.move(file, rotated[log], StandardCopyOption.ATOMIC_MOVE);
+        }
         if (before != null) {
             compress(before);
         }
