@@ -22,9 +22,7 @@ class ConfigReferenceTest {
         }
 
         assertThat(Files.readString(PAGE, StandardCharsets.UTF_8))
-                .as(
-                        "%s is made from the code: mvn test -Dtest=ConfigReferenceTest -Dsluice.docs.write=true",
-                        PAGE)
+                .as("%s is made from the code: mvn test -Dtest=ConfigReferenceTest -Dsluice.docs.write=true", PAGE)
                 .isEqualTo(page);
     }
 
