@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The plugin from its archive in three real workers, which are restarted one after the other; then the broker is killed. */
+/** The plugin from its archive in real workers that are restarted one after the other, or stand still; and a broker that is killed. */
 class SourceThroughRestartsTest {
 
     private static final int WORKERS = 3;
@@ -44,6 +44,37 @@ class SourceThroughRestartsTest {
                 broker.kill();
                 lines.readFor(Duration.ofSeconds(1));
                 broker.start();
+                awaitNewLines(cluster, load, lines, arrived);
+
+                int written = load.end();
+                cluster.readAll(lines, "lines", written);
+                arrived.assertEachOnce(written);
+            }
+        }
+    }
+
+    @Test
+    void whatAWorkerReadThatStoodStillForLongerThanItsSessionIsNotThereTwice()
+            throws IOException, InterruptedException, ExecutionException, TimeoutException {
+        Path logs = Files.createDirectory(directory.resolve("frozen"));
+        try (ArchiveCluster cluster = ArchiveCluster.start(directory, 2)) {
+            cluster.createTopic("lines", 3);
+            cluster.rest().putConfig("lines", ArchiveCluster.exactlyOnce(logs, "lines", 2, Map.of()));
+            try (LineLoad load = LineLoad.into(logs);
+                    CommittedRecords lines = cluster.committed("lines")) {
+                Lines arrived = new Lines(lines);
+                awaitNewLines(cluster, load, lines, arrived);
+
+                ClusterNode frozen = cluster.worker(0);
+                frozen.pause();
+                // The other one misses it, and takes over what it read.
+                awaitNewLines(cluster, load, lines, arrived);
+                frozen.resume();
+                lines.readFor(Duration.ofSeconds(5));
+                // Connect shows tasks as RUNNING that died when they were fenced: an operator starts such a worker
+                // anew.
+                frozen.stop();
+                frozen.start();
                 awaitNewLines(cluster, load, lines, arrived);
 
                 int written = load.end();
