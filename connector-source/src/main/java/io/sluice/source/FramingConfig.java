@@ -110,9 +110,10 @@ record FramingConfig(
                         LONG_LINES,
                         OverLong.FAIL,
                         Importance.MEDIUM,
-                        "What becomes of what is too long. `fail`: the task stops, and says where. `skip`: it is a bad record"
-                                + " (see `bad.records`). `truncate`: its beginning is the record. `split`: it becomes several."
-                                + " Rows, line chunks and whole files can only be skipped or fail.")
+                        "What becomes of what is too long. `fail`: the task stops, and says where. `skip`: it is counted and passed"
+                                + " over, or goes to the dead letters with `bad.records=dead-letter`. `truncate`: its beginning"
+                                + " is the record. `split`: it becomes several. Rows, line chunks and whole files can only be"
+                                + " skipped or fail.")
                 .number(
                         CHUNK_BYTES,
                         256 << 10,

@@ -123,8 +123,7 @@ record RecordsConfig(
                         BAD_RECORDS,
                         Bad.FAIL,
                         Importance.MEDIUM,
-                        "What becomes of a line or row that cannot be used: malformed text, not of the schema, too long with"
-                                + " `over.long=skip`. `fail`: the task stops, and says where. `skip`: it is counted and passed"
+                        "What becomes of a line or row that cannot be used: malformed text, or not of the schema. `fail`: the task stops, and says where. `skip`: it is counted and passed"
                                 + " over. `dead-letter`: it goes to `dead.letter.topic`, in the same transaction as its"
                                 + " neighbours.")
                 .text(

@@ -89,6 +89,10 @@ final class SourceRecords implements RecordMaker<FileRecord> {
     @Override
     public FileRecord bad(byte[] bytes, int from, int to, long position, Reason reason, FramePoint point)
             throws UnfitFrameException {
+        if (reason.kind() == Reason.Kind.TOO_LONG && config.bad() == RecordsConfig.Bad.FAIL) {
+            // Whoever wants it to fail says so where it is found to be too long: over.long.
+            return null;
+        }
         return unusable(bytes, from, to, position, reason.text(), point);
     }
 

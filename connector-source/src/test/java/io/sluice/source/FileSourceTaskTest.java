@@ -9,6 +9,7 @@ import io.sluice.source.tail.StateKey;
 import io.sluice.source.tail.StatesUnavailableException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -613,6 +614,25 @@ class FileSourceTaskTest {
 
         assertThat(worker.values()).containsExactly("x".repeat(16), "short");
         assertThat(worker.metric("shortened-records")).isEqualTo(1);
+    }
+
+    @Test
+    void aLineOfAGigabyteIsPassedOverInConstantMemoryAndCounted() throws IOException, InterruptedException {
+        config.put("over.long", "skip");
+        long hole = 1L << 30;
+        Path file = directory.resolve("app.log");
+        Files.writeString(file, "before\n");
+        try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+            // Of what takes no room on the disk.
+            sparse.seek(hole);
+            sparse.write("\nbehind\n".getBytes(StandardCharsets.UTF_8));
+        }
+        start();
+        worker.until(() -> worker.topic.size() >= 2);
+
+        assertThat(worker.values()).containsExactly("before", "behind");
+        assertThat(worker.metric("bad-records")).isEqualTo(1);
+        assertThat(worker.metric("bytes-read")).isEqualTo(hole + 8);
     }
 
     @Test
