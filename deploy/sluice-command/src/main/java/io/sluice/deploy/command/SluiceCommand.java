@@ -1,6 +1,7 @@
 package io.sluice.deploy.command;
 
 import io.sluice.deploy.command.cluster.ClusterCommand;
+import io.sluice.deploy.command.dataset.DatasetCommand;
 import io.sluice.deploy.command.doctor.DoctorCommand;
 import io.sluice.deploy.command.read.ReadCompareCommand;
 import java.io.PrintWriter;
@@ -24,6 +25,7 @@ import picocli.CommandLine.TypeConversionException;
         subcommands = {
             // A new subcommand is a class in a package of its own, and one line here.
             ClusterCommand.class,
+            DatasetCommand.class,
             DoctorCommand.class,
             ReadCompareCommand.class,
             CompletionCommand.class,
@@ -43,6 +45,7 @@ import picocli.CommandLine.TypeConversionException;
             "  sluice doctor                          can this machine run Sluice?",
             "  sluice cluster up                      a broker and a Connect worker, until Ctrl-C",
             "  sluice read-compare DIR                four ways to read a directory, side by side",
+            "  sluice dataset verify DIR              is every row of a table there, once?",
             "  sluice help cluster up                 every option of a command",
             "  source <(sluice completion)            completion in this bash or zsh"
         })

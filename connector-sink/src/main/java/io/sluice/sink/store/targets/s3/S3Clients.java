@@ -49,9 +49,9 @@ final class S3Clients implements AutoCloseable {
                         .connectionTimeout(CONNECT_TIMEOUT)
                         .eventLoopGroup(SdkEventLoopGroup.create(threads, NioSocketChannel::new))
                         .build(),
-                // At once: whoever closes has waited for all he asked for.
+                // Soon: whoever closes has waited for all he asked for, and connections take a moment to be closed.
                 () -> {
-                    Future<?> unused = threads.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+                    Future<?> unused = threads.shutdownGracefully(200, 2_000, TimeUnit.MILLISECONDS);
                 });
     }
 

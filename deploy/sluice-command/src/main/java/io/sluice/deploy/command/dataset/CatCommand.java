@@ -1,0 +1,61 @@
+package io.sluice.deploy.command.dataset;
+
+import io.sluice.sink.store.operations.Inspection;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Prints rows of a key. */
+@Command(
+        name = "cat",
+        mixinStandardHelpOptions = true,
+        description = "Print the first rows of a key as JSON lines, in the order in which its files were committed.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  sluice dataset cat /data/trades symbol=AAPL",
+            "  sluice dataset cat s3://lake/trades symbol=AAPL -n 100000"
+        })
+final class CatCommand implements Callable<Integer> {
+    @Parameters(index = "0", paramLabel = "DATASET", description = "A directory, or s3://bucket/prefix.")
+    private String place;
+
+    @Parameters(index = "1", paramLabel = "KEY", description = "The key; see sluice dataset ls.")
+    private String key;
+
+    @Option(
+            names = {"-n", "--rows"},
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "How many rows at most. Default: ${DEFAULT-VALUE}.")
+    private long rows;
+
+    @Mixin
+    private ServerOptions server;
+
+    @Spec
+    private CommandSpec spec;
+
+    private CatCommand() {}
+
+    @Override
+    public Integer call() throws IOException {
+        if (rows < 1) {
+            throw new ParameterException(spec.commandLine(), "--rows is " + rows + ", but must be 1 or more.");
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        try (OpenPlace open = OpenPlace.existing(spec, place, server)) {
+            RowJson json = new RowJson();
+            new Inspection(open.dataSet()).cat(OpenPlace.key(spec, key), rows, row -> out.println(json.text(row)));
+        }
+        out.flush();
+        return ExitCode.OK;
+    }
+}
