@@ -38,9 +38,11 @@ final class FoldProcessor implements Processor<byte[], byte[], Object, byte[]>, 
     private final UpstreamEnd upstreamEnd;
     private final Duration interval;
     private final Counts counts;
-    private final RecordFold fold;
+    private final Plan plan;
+    private final InputFormat format;
 
     private ProcessorContext<Object, byte[]> context;
+    private RecordFold fold;
     // The record at hand.
     private Record<byte[], byte[]> record;
     private RecordMetadata metadata;
@@ -66,12 +68,15 @@ final class FoldProcessor implements Processor<byte[], byte[], Object, byte[]>, 
         this.upstreamEnd = upstreamEnd;
         this.interval = interval;
         this.counts = counts;
-        fold = new RecordFold(new RecordRows(plan.schema(), format), new PartialAggregates(plan, partitions, this));
+        this.plan = plan;
+        this.format = format;
     }
 
     @Override
     public void init(ProcessorContext<Object, byte[]> newContext) {
         context = newContext;
+        // Anew with each start of the task, as a failure may have left a record half folded.
+        fold = new RecordFold(new RecordRows(plan.schema(), format), new PartialAggregates(plan, partitions, this));
         if (!interval.isZero()) {
             context.schedule(interval, PunctuationType.WALL_CLOCK_TIME, now -> sayWhereThisIs(now));
         }

@@ -29,6 +29,10 @@ final class WindowProcessor implements Processor<Integer, byte[], byte[], byte[]
 
     private ProcessorContext<byte[], byte[]> context;
     private WindowedAggregates windows;
+    // Results have the timestamp of the record that completed them. With their window's, brokers would delete those of
+    // old
+    // data at once, as being past the topic's retention.
+    private long timestamp;
 
     WindowProcessor(Plan plan, Supplier<BarWriter> writers, Counts counts) {
         this.plan = plan;
@@ -47,6 +51,7 @@ final class WindowProcessor implements Processor<Integer, byte[], byte[], byte[]
 
     @Override
     public void process(Record<Integer, byte[]> record) {
+        timestamp = record.timestamp();
         windows.accept(record.value());
     }
 
@@ -54,7 +59,7 @@ final class WindowProcessor implements Processor<Integer, byte[], byte[], byte[]
     public void bar(Bar bar) {
         counts.results.increment();
         context.forward(
-                new Record<>(bar.key().get(), writer.write(bar), time(bar.end())),
+                new Record<>(bar.key().get(), writer.write(bar), timestamp),
                 barsNode(bar.level().name()));
     }
 
@@ -65,16 +70,10 @@ final class WindowProcessor implements Processor<Integer, byte[], byte[], byte[]
                     .add(part.values().rows());
         }
         context.forward(
-                new Record<>(part.key().get(), lateWriter.write(part, windows.origin()), time(part.end())),
-                AppTopology.LATE);
+                new Record<>(part.key().get(), lateWriter.write(part, windows.origin()), timestamp), AppTopology.LATE);
     }
 
     static String barsNode(String level) {
         return "bars-" + level;
-    }
-
-    /** A record's timestamp is the end of its window; Kafka has none before 1970. */
-    private long time(long end) {
-        return Math.max(0, plan.scale().instant(end).toEpochMilli());
     }
 }

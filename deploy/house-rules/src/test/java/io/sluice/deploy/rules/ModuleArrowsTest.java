@@ -22,7 +22,7 @@ class ModuleArrowsTest {
     @Test
     void everyModuleIsSeen() {
         for (String module :
-                new String[] {"io", "record", "source", "sink", "deploy.cluster", "deploy.command", "benchmarks"}) {
+                new String[] {"io", "record", "source", "streams", "sink", "deploy.cluster", "deploy.command", "benchmarks"}) {
             assertThat(SLUICE.stream().anyMatch(type -> type.getPackageName().startsWith("io.sluice." + module)))
                     .as("classes of io.sluice.%s", module)
                     .isTrue();
