@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.sluice.io.flow.ErrorKind;
 import io.sluice.sink.store.log.Entry;
 import io.sluice.sink.store.operations.Repair;
 import io.sluice.sink.store.operations.Verification;
@@ -11,12 +12,15 @@ import io.sluice.sink.store.operations.VerificationReport;
 import io.sluice.sink.store.targets.StagedContentLostException;
 import io.sluice.sink.store.targets.StoredContent;
 import io.sluice.sink.store.targets.Target;
+import io.sluice.sink.store.targets.UnclearOutcomeException;
+import io.sluice.sink.store.targets.Uploads;
 import io.sluice.sink.store.targets.s3.HttpFaults;
 import io.sluice.sink.store.targets.s3.HttpFaults.Fault;
 import io.sluice.sink.store.targets.s3.S3Credentials;
 import io.sluice.sink.store.targets.s3.S3Settings;
 import io.sluice.sink.store.targets.s3.S3TestServer;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.AccessDeniedException;
 import java.util.ArrayList;
@@ -27,6 +31,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Logger;
 import java.util.stream.LongStream;
@@ -196,6 +201,50 @@ class S3FaultsTest {
             assertThatThrownBy(transaction::commit).isInstanceOf(StagedContentLostException.class);
             assertThat(dataSet.list("")).isEmpty();
             assertThat(Rows.byGlob(target)).isEmpty();
+        }
+    }
+
+    @Test
+    void whoStoodStillDoesNotPublishWhatWasTakenBackMeanwhile() throws IOException {
+        String place = place();
+        AtomicBoolean standing = new AtomicBoolean();
+        HttpFaults faults = new HttpFaults((number, request) -> standing.get()
+                        && request.rawQueryParameters().containsKey("uploadId")
+                        && request.method().name().equals("GET")
+                ? Fault.NOT_SENT
+                : null);
+        try (Target target = server.target(place, Disk.process(), faults);
+                DataSet dataSet = DataSet.open(target, DataSetSettings.of("test"));
+                ClaimedLog log = dataSet.claim(SourceWriter.SOURCE);
+                Target other = open(place)) {
+            standing.set(true);
+            assertThatThrownBy(() -> SourceWriter.commitNext(log)).isInstanceOf(UnpublishedException.class);
+            Uploads uploads = other.uploads().orElseThrow();
+            assertThat(uploads.list()).hasSize(2);
+            uploads.abort(uploads.list().subList(0, 1));
+            assertThat(new Repair(other).publish()).containsEntry(SourceWriter.SOURCE, Repair.Outcome.VOIDED);
+            standing.set(false);
+
+            assertThatThrownBy(() -> SourceWriter.commitNext(log)).isInstanceOf(StagedContentLostException.class);
+
+            assertThat(Rows.byGlob(other)).isEmpty();
+        }
+        finish(place, "a void that another meets");
+    }
+
+    @Test
+    void aServerThatIsDownIsAFailureThatCanPassAndNoUnclearOutcome() throws IOException {
+        S3Settings nobody = server.settings("x").withEndpoint(URI.create("http://127.0.0.1:1"), true);
+        try (Target target = server.target(nobody, Disk.process())) {
+            Throwable thrown = catchThrowable(() -> target.create("a/b", new byte[1], null));
+            assertThat(thrown).isInstanceOf(IOException.class).isNotInstanceOf(UnclearOutcomeException.class);
+            assertThat(ErrorKind.of(thrown).canPass()).as(thrown.toString()).isTrue();
+            assertThat(ErrorKind.of(catchThrowable(() -> target.list("a", ""))).canPass())
+                    .isTrue();
+        }
+        try (Target target = server.target("x", Disk.process(), HttpFaults.between(1, 100, Fault.INTERNAL_ERROR))) {
+            assertThatThrownBy(() -> target.create("a/b", new byte[1], null))
+                    .isInstanceOf(UnclearOutcomeException.class);
         }
     }
 

@@ -1,11 +1,14 @@
 package io.sluice.sink.store.targets.s3;
 
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
@@ -26,13 +29,34 @@ enum Reply {
     /** It was not done, and will not be the next time. */
     REFUSED;
 
+    private static final int MOST_CAUSES = 10;
+
     static Reply of(Throwable wrapped) {
         Throwable failure = unwrapped(wrapped);
         if (failure instanceof AwsServiceException service) {
             return of(service);
         }
         // Without credentials, or with settings that contradict each other, the request was never sent.
-        return failure instanceof SdkClientException client && neverSent(client) ? REFUSED : LOST;
+        if (failure instanceof SdkClientException client && neverSent(client)) {
+            return REFUSED;
+        }
+        return hadNoConnection(failure) ? BUSY : LOST;
+    }
+
+    /** Whether it never had a connection: nobody listens, nobody knows the name, or too many wait for one already. */
+    private static boolean hadNoConnection(Throwable failure) {
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < MOST_CAUSES; depth++) {
+            String message = String.valueOf(cause.getMessage());
+            if (cause instanceof ConnectException
+                    || cause instanceof UnknownHostException
+                    || message.contains("Acquire operation took longer")
+                    || message.contains("pending connection acquisition")) {
+                return true;
+            }
+            cause = cause.getCause();
+        }
+        return false;
     }
 
     private static Reply of(AwsServiceException failure) {
@@ -91,8 +115,18 @@ enum Reply {
                         || (failure instanceof AwsServiceException denied && denied.statusCode() == 403)
                 ? new AccessDeniedException(what, null, reason)
                 : new FileSystemException(what, null, reason);
-        explained.initCause(failure);
+        explained.initCause(reply.mayPass() ? new Unanswered(failure) : failure);
         return explained;
+    }
+
+    /** By which whoever knows nothing of S3 sees that it may pass. */
+    private static final class Unanswered extends TimeoutException {
+        private static final long serialVersionUID = 1L;
+
+        Unanswered(Throwable cause) {
+            super("S3 gave no answer, or one that may be another a moment later");
+            initCause(cause);
+        }
     }
 
     private static String reason(Throwable failure, String code) {

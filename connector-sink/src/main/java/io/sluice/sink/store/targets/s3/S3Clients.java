@@ -47,6 +47,7 @@ final class S3Clients implements AutoCloseable {
                 NettyNioAsyncHttpClient.builder()
                         .maxConcurrency(CONNECTIONS)
                         .connectionTimeout(CONNECT_TIMEOUT)
+                        .connectionAcquisitionTimeout(settings.requestTimeout())
                         .eventLoopGroup(SdkEventLoopGroup.create(threads, NioSocketChannel::new))
                         .build(),
                 // Soon: whoever closes has waited for all he asked for, and connections take a moment to be closed.
