@@ -1,19 +1,14 @@
 package io.sluice.sink.store.targets;
 
 import io.sluice.io.flow.RetrySettings;
-import io.sluice.io.lock.LevelLock;
-import io.sluice.io.lock.LevelLocks;
-import io.sluice.io.lock.LockLevel;
 import io.sluice.io.publish.PublishOptions;
 import io.sluice.io.publish.Publisher;
 import io.sluice.io.publish.UncertainPublishException;
-import io.sluice.io.tree.Directories;
 import io.sluice.io.tree.LinkPolicy;
 import io.sluice.io.tree.TreeEntry;
 import io.sluice.io.tree.TreeWalk;
 import io.sluice.io.vfs.Vfs;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -27,8 +22,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 
@@ -50,7 +43,8 @@ public final class LocalTarget implements Target {
     private final Vfs vfs;
     private final Path root;
     private final LocalReads reads;
-    private final LevelLocks locks;
+    private final LocalLocks locks;
+    private final LocalPublication publication;
 
     /**
      * A data set in a directory.
@@ -62,7 +56,8 @@ public final class LocalTarget implements Target {
         this.vfs = vfs;
         this.root = vfs.absolute(directory);
         this.reads = new LocalReads(vfs, root.toString(), retries);
-        this.locks = new LevelLocks(vfs, waiting);
+        this.locks = new LocalLocks(vfs, waiting);
+        this.publication = new LocalPublication(vfs, reads, location());
         if (!vfs.stat(root).isDirectory()) {
             throw new NotDirectoryException(root.toString());
         }
@@ -183,35 +178,12 @@ public final class LocalTarget implements Target {
                 changed.add(path.getParent());
             }
         }
-        sync(changed);
-    }
-
-    private void sync(Set<Path> directories) throws IOException {
-        for (Path directory : directories) {
-            try {
-                vfs.syncDirectory(directory);
-            } catch (NoSuchFileException missing) {
-                // Nothing is in a directory that is not there.
-            }
-        }
+        publication.sync(changed);
     }
 
     @Override
     public void publish(List<StagedObject> staged) throws IOException {
-        Set<Path> changed = new LinkedHashSet<>();
-        for (StagedObject object : staged) {
-            Path name = path(object.name());
-            Path part = path(part(object));
-            if (reads.size(name).isEmpty()) {
-                Directories.createDurably(vfs, name.getParent());
-                move(part, name, object);
-            }
-            changed.add(name.getParent());
-        }
-        sync(changed);
-        for (StagedObject object : staged) {
-            removeSecondName(path(part(object)));
-        }
+        publication.publish(staged, object -> path(object.name()), object -> path(part(object)));
     }
 
     @Override
@@ -221,29 +193,6 @@ public final class LocalTarget implements Target {
 
     private static String part(StagedObject object) {
         return AREAS + "/" + object.writer() + "/" + object.id();
-    }
-
-    private void move(Path part, Path name, StagedObject object) throws IOException {
-        try {
-            vfs.replace(part, name);
-        } catch (IOException failure) {
-            // Moved by another at this moment, or moved and the reply was lost: in this order, see the package.
-            if (reads.size(name).isPresent()) {
-                return;
-            }
-            throw failure instanceof NoSuchFileException ? new StagedContentLostException(location(), object) : failure;
-        }
-    }
-
-    /** A power failure may leave a moved file under both names. The name that is seen is durable by now. */
-    private void removeSecondName(Path part) throws IOException {
-        try {
-            if (reads.size(part).isPresent()) {
-                vfs.delete(part);
-            }
-        } catch (NoSuchFileException gone) {
-            // As it should be.
-        }
     }
 
     @Override
@@ -263,43 +212,7 @@ public final class LocalTarget implements Target {
 
     @Override
     public HeldLock lock(String name, Duration timeout) throws IOException {
-        Path file = path(LOCKS + "/" + name + ".lock");
-        Directories.create(vfs, file.getParent());
-        LevelLock lock = locks.open(file);
-        boolean locked = false;
-        try {
-            if (!lock.tryLock(LockLevel.EXCLUSIVE)) {
-                await(lock.lock(LockLevel.EXCLUSIVE, timeout));
-            }
-            locked = true;
-            return new LocalLock(name, lock);
-        } finally {
-            if (!locked) {
-                lock.close();
-            }
-        }
-    }
-
-    private static void await(CompletableFuture<LevelLock> request) throws IOException {
-        try {
-            LevelLock unused = request.get();
-        } catch (InterruptedException interrupt) {
-            request.cancel(false);
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while waiting for a lock");
-        } catch (ExecutionException failure) {
-            if (failure.getCause() instanceof IOException io) {
-                throw io;
-            }
-            throw new IOException(failure.getCause());
-        }
-    }
-
-    private record LocalLock(String name, LevelLock lock) implements HeldLock {
-        @Override
-        public void close() throws IOException {
-            lock.close();
-        }
+        return locks.lock(name, path(LOCKS + "/" + name + ".lock"), timeout);
     }
 
     @Override
