@@ -17,6 +17,13 @@ final class ExactSum {
     private long low;
     private BigInteger wide = BigInteger.ZERO;
 
+    void clear() {
+        high = 0;
+        middle = 0;
+        low = 0;
+        wide = BigInteger.ZERO;
+    }
+
     void add(long value) {
         add(value >> 63, value >> 63, value);
     }

@@ -140,6 +140,9 @@ final class OhlcvAggregate extends Aggregate {
             closeAt.read(in);
             volume.read(in);
             turnover.read(in);
+        } else {
+            volume.clear();
+            turnover.clear();
         }
     }
 

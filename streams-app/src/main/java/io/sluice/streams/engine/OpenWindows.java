@@ -30,17 +30,18 @@ final class OpenWindows {
     /**
      * Adds values to a window that may be new.
      *
-     * @param given whether the values may be kept: the caller makes no more use of them
+     * @param given whether the values may be kept: the caller makes no more use of them then
+     * @return whether they are kept
      */
-    void add(KeyState state, LevelState level, long start, long end, AggregateValues values, boolean given) {
+    boolean add(KeyState state, LevelState level, long start, long end, AggregateValues values, boolean given) {
         if (start >= level.apartFrom) {
             addApart(state, level, start, end, values);
-            return;
+            return false;
         }
         int place = level.place(start);
         if (place >= 0) {
             level.open.get(place).values.merge(values);
-            return;
+            return false;
         }
         level.open.add(-place - 1, new OpenWindow(start, end, given ? values : copy(values)));
         if (level.open.size() > MOST_IN_STATE) {
@@ -48,6 +49,7 @@ final class OpenWindows {
             store.put(storeKey(state, level.level, last.start), written(last.end, last.values));
             level.apartFrom = last.start;
         }
+        return given;
     }
 
     /** Adds the rows of a session, which joins all sessions within its gap. */

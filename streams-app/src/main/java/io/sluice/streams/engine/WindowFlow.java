@@ -30,25 +30,29 @@ final class WindowFlow {
         plan.levels().all().forEach(level -> touched.add(new TreeSet<>()));
     }
 
-    /** Adds a part of a base level's window; the values are given away. */
-    void add(KeyState state, Level level, long start, long end, AggregateValues values) {
-        if (level.isSession()) {
-            open.addSession(state.level(level.index()), start, end, values);
-        } else {
-            add(state, level, start, end, values, true);
-        }
+    /**
+     * Adds a part of a base level's window.
+     *
+     * @return whether the values are kept, so that the caller must not use them again
+     */
+    boolean add(KeyState state, Level level, long start, long end, AggregateValues values) {
         if (updates) {
             touched.get(level.index()).add(start);
         }
+        if (level.isSession()) {
+            open.addSession(state.level(level.index()), start, end, values);
+            return true;
+        }
+        return add(state, level, start, end, values, true);
     }
 
-    private void add(KeyState state, Level level, long start, long end, AggregateValues values, boolean given) {
+    private boolean add(KeyState state, Level level, long start, long end, AggregateValues values, boolean given) {
         LevelState levelState = state.level(level.index());
         if (levelState.emitted.contains(start)) {
             late(state, level, start, end, values);
-        } else {
-            open.add(state, levelState, start, end, values, given);
+            return false;
         }
+        return open.add(state, levelState, start, end, values, given);
     }
 
     private void late(KeyState state, Level level, long start, long end, AggregateValues values) {

@@ -24,12 +24,15 @@ public final class WindowedAggregates {
     private final QuietKeys quiet;
     private final Map<Bytes, Set<Bytes>> fedBy = new HashMap<>();
     private final PackedReader in = new PackedReader();
+    // Mostly a part only adds to a window that is open: then this is read into again.
+    private AggregateValues spare;
     private Origin origin;
 
     /** Over the states there are; waiting for quiet keys begins anew. */
     public WindowedAggregates(Plan plan, KeyStates states, SortedBytes windows, Emission emission) {
         this.plan = plan;
         this.states = states;
+        spare = plan.aggregates().newValues();
         flow = new WindowFlow(plan, windows, emission);
         quietTimes = quietTimes(plan);
         quiet = new QuietKeys(quietTimes);
@@ -99,9 +102,10 @@ public final class WindowedAggregates {
             Level level = plan.levels().get(index - 1);
             long start = in.readLong();
             long end = level.isSession() ? in.readLong() : level.endOf(start);
-            AggregateValues values = plan.aggregates().newValues();
-            values.read(in);
-            flow.add(state, level, start, end, values);
+            spare.read(in);
+            if (flow.add(state, level, start, end, spare)) {
+                spare = plan.aggregates().newValues();
+            }
         }
     }
 
