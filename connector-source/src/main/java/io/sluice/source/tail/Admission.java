@@ -38,6 +38,15 @@ final class Admission<R> {
      */
     private record Stored(FileState state, String owner, FileState elsewhere) {}
 
+    /**
+     * A file of which it is not known yet what it is.
+     *
+     * @param since when it was seen first; or when it had grown, as long as it is too short to be compared
+     * @param bytes its size
+     * @param grown when it was seen to have another size
+     */
+    private record Held(long since, long bytes, long grown) {}
+
     /** A content of which nothing was read, and what that is stored under. */
     private record Unread(StateKey key, FileState state) {}
 
@@ -51,8 +60,7 @@ final class Admission<R> {
     private final Newcomers newcomers;
     private final Following<R> following;
 
-    /** Files of which it is not known yet what they are, and since when. */
-    private final Map<String, Long> held = new HashMap<>();
+    private final Map<String, Held> held = new HashMap<>();
 
     /** Contents that took the place of others in their files, and of which is not known yet whether they go on with any. */
     private final Map<String, Unread> unread = new HashMap<>();
@@ -120,7 +128,7 @@ final class Admission<R> {
 
     /** So much time went by without a look. */
     void stoodStill(long nanos) {
-        held.replaceAll((inode, since) -> since + nanos);
+        held.replaceAll((inode, one) -> new Held(one.since() + nanos, one.bytes(), one.grown() + nanos));
     }
 
     // ---- what is stored
@@ -193,8 +201,20 @@ final class Admission<R> {
     private boolean admitKnown(FoundFile found, Stored stored, long now) {
         FileState state = stored.state();
         boolean released = state == null || state.phase() == Phase.RELEASED || state.phase() == Phase.RELEASED_DONE;
-        if (released && stored.elsewhere() != null) {
-            if (comesFromElsewhere(found, stored, now)) {
+        if (stored.elsewhere() != null) {
+            try {
+                if (!released && !newcomers.holds(found, state)) {
+                    // The inode was given to a file of another family, which has got a name of this one since.
+                    StateKey key = inventory.keyOf(found);
+                    FileView view = new FileView(key, state.id(), state.generation(), found);
+                    boolean unused = inventory.orphan(new Orphan(view, state, state.fileBytes(), now));
+                    released = true;
+                }
+            } catch (IOException e) {
+                hold(found, "what was read of it cannot be compared: " + e.getMessage(), now);
+                return true;
+            }
+            if (released && comesFromElsewhere(found, stored, now)) {
                 return true;
             }
         }
@@ -250,13 +270,18 @@ final class Admission<R> {
     }
 
     private void hold(FoundFile found, String reason, long now) {
-        if (held.putIfAbsent(found.inodeKey(), now) == null) {
+        if (held.putIfAbsent(found.inodeKey(), new Held(now, found.stat().bytes(), now)) == null) {
             shared.events().held(found, reason);
         }
     }
 
     private void admitUnknown(FoundFile found, Stored stored, long now) {
         Family<R> family = inventory.family(inventory.familyOf(found));
+        if (stored.state() == null && beginsAtEnd(family)) {
+            // Nothing was read that it could go on with.
+            follow(found, stored, begun(found), now);
+            return;
+        }
         List<Orphan> orphans = new ArrayList<>(family.orphans);
         List<FileState> present = new ArrayList<>();
         for (Followed<R> file : family.files) {
@@ -269,11 +294,20 @@ final class Admission<R> {
         // Where several fit, the one that was read furthest.
         orphans.sort(Comparator.comparingLong((Orphan orphan) -> orphan.state().position())
                 .reversed());
-        long since = held.computeIfAbsent(found.inodeKey(), unknown -> now);
-        boolean mayWait = Duration.ofNanos(now - since).compareTo(longestHeld()) < 0;
+        long bytes = found.stat().bytes();
+        Held asked = held.compute(found.inodeKey(), (inode, before) -> {
+            long since = before == null ? now : before.since();
+            return before != null && before.bytes() == bytes ? before : new Held(since, bytes, now);
+        });
+        boolean mayWait = Duration.ofNanos(now - asked.since()).compareTo(longestHeld()) < 0;
         Answer answer = newcomers.ask(found, orphans, present, mayWait);
         switch (answer.kind()) {
             case NOT_YET_KNOWN -> undecided.add(family.name);
+            case NOT_YET_WHOLE -> {
+                undecided.add(family.name);
+                // A large one takes long to be copied or compressed.
+                held.put(found.inodeKey(), new Held(asked.grown(), bytes, asked.grown()));
+            }
             case NEW -> follow(found, stored, stored.state() == null ? begun(found) : stored.state(), now);
             case GOES_ON -> goOn(found, stored, answer.orphan(), now);
         }
@@ -286,9 +320,23 @@ final class Admission<R> {
 
     /** Of a file that is new: at its start, or where a user wants the first ones to be begun. */
     private FileState begun(FoundFile found) {
-        FileState start = unread(inventory.keyOf(found), 0, found);
-        boolean atEnd = first && settings.startAtEnd() && settings.mode() == Mode.TAIL;
-        return atEnd ? start.setTo(found.stat().bytes()) : start;
+        StateKey key = inventory.keyOf(found);
+        FileState start = unread(key, 0, found);
+        if (!beginsAtEnd(inventory.family(key.family()))) {
+            return start;
+        }
+        // A compressed file's size is none of its content's positions; nothing is written behind its end either.
+        FileState end = newcomers.isCompressed(found)
+                ? start.in(Phase.DONE, found.path().toString())
+                : start.setTo(found.stat().bytes());
+        // Else the next start would pass over what is written until the first record is committed.
+        ledger.store(key, end);
+        return end;
+    }
+
+    /** Not what a rotation made of a log that was followed before, although the task has started since. */
+    private boolean beginsAtEnd(Family<R> family) {
+        return first && settings.startAtEnd() && settings.mode() == Mode.TAIL && !family.known;
     }
 
     private void goOn(FoundFile found, Stored stored, Orphan orphan, long now) {

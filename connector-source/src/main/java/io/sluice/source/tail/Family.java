@@ -24,12 +24,16 @@ final class Family<R> {
     /** The members as they were stored last. */
     private List<String> stored;
 
+    /** Whether something of it was known before the start. */
+    final boolean known;
+
     /** By the clock for spans; -1 while there is something. */
     private long emptySince = -1;
 
     Family(String name, List<String> stored) {
         this.name = name;
         this.stored = stored;
+        this.known = !stored.isEmpty();
     }
 
     /** Takes in an orphan, unless its content is known to go on somewhere, or to have been read further. */

@@ -40,6 +40,8 @@ final class FileTailer<R> {
         AT_END,
         /** The file is done with for good. */
         DONE,
+        /** It is not, or not any more, where it was seen: a look at the directories may find it elsewhere. */
+        NOT_THERE,
         /** It cannot be read now, and will be tried again. */
         FAILED
     }
@@ -119,7 +121,11 @@ final class FileTailer<R> {
     }
 
     long position() {
-        return read.position();
+        return isUnproven() ? unprovenPosition : read.position();
+    }
+
+    private boolean isUnproven() {
+        return unprovenPosition >= 0;
     }
 
     /** How many of its bytes are not read yet, as large as it was seen to be; of a compressed one all, until it is done with. */
@@ -128,7 +134,7 @@ final class FileTailer<R> {
             return 0;
         }
         long bytes = view.found().stat().bytes();
-        return file.isCompressed() ? bytes : Math.max(0, bytes - read.position());
+        return file.isCompressed() ? bytes : Math.max(0, bytes - position());
     }
 
     boolean isOpen() {
@@ -183,8 +189,8 @@ final class FileTailer<R> {
                 view.generation(),
                 read.frames(),
                 phase,
-                read.framed().proof(),
-                read.framed().position(),
+                isUnproven() ? null : read.framed().proof(),
+                isUnproven() ? unprovenPosition : read.framed().position(),
                 view.found().stat().bytes(),
                 view.found().stat().modified().toEpochMilli());
     }
@@ -253,7 +259,7 @@ final class FileTailer<R> {
         try {
             if (!file.isOpen()) {
                 if (!file.open(view.found())) {
-                    return Turn.AT_END;
+                    return Turn.NOT_THERE;
                 }
                 checkFirst = true;
             }
@@ -426,7 +432,7 @@ final class FileTailer<R> {
 
     /** Whether a file that was just opened holds what was read of it before. */
     private Verdict proven() throws IOException {
-        if (unprovenPosition >= 0) {
+        if (isUnproven()) {
             trust();
             return Verdict.SAME;
         }

@@ -19,6 +19,10 @@ final class Followed<R> {
     private long changedAt;
 
     private long vanishedAt = -1;
+
+    /** Whether it is not read, as it seemed to be about to get another owner. */
+    private boolean stopped;
+
     private int failures;
 
     Followed(FileTailer<R> tailer, long now) {
@@ -36,7 +40,14 @@ final class Followed<R> {
         }
         vanishedAt = -1;
         tailer.seen(found);
-        return changed;
+        boolean again = stopped && !tailer.isDone();
+        stopped = false;
+        return changed || again;
+    }
+
+    /** It gets no turns until it is seen under a name of this task again. */
+    void stop() {
+        stopped = true;
     }
 
     StateKey key() {

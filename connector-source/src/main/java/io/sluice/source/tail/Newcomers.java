@@ -2,6 +2,7 @@ package io.sluice.source.tail;
 
 import io.sluice.io.vfs.OpenMode;
 import io.sluice.io.vfs.VfsFile;
+import io.sluice.source.content.Compression;
 import io.sluice.source.content.Content;
 import io.sluice.source.scan.FoundFile;
 import io.sluice.source.tail.ContinuityCheck.Verdict;
@@ -13,7 +14,8 @@ import java.util.List;
  * Tells whether a file that was not there before is a new one, or goes on with a content that was read under another inode: the
  * copy that copytruncate made, or what a rotation has compressed. It does if its (decompressed) content begins with all that
  * was read of a content of its family that is not at its place any more. As long as that one is still there, or the new file
- * is still shorter, it may be about to become one: then it waits, but no longer than the grace. Owned by the reader thread.
+ * is still shorter, it may be about to become one: then it waits, but no longer than the grace, or than the grace since it has
+ * grown. Owned by the reader thread.
  */
 final class Newcomers {
 
@@ -22,11 +24,14 @@ final class Newcomers {
         enum Kind {
             NEW,
             GOES_ON,
-            NOT_YET_KNOWN
+            NOT_YET_KNOWN,
+            /** Nor can it be before the newcomer has grown. */
+            NOT_YET_WHOLE
         }
 
         static final Answer NEW = new Answer(Kind.NEW, null);
         static final Answer NOT_YET_KNOWN = new Answer(Kind.NOT_YET_KNOWN, null);
+        static final Answer NOT_YET_WHOLE = new Answer(Kind.NOT_YET_WHOLE, null);
     }
 
     private final Tailing<?> shared;
@@ -46,23 +51,38 @@ final class Newcomers {
         try (VfsFile file = shared.vfs().open(newcomer.path(), OpenMode.READ);
                 Content content = shared.contents().open(file)) {
             boolean open = false;
+            boolean shorter = false;
             for (Orphan orphan : orphans) {
                 Verdict verdict = compare(content, orphan.state());
                 if (verdict == Verdict.SAME) {
                     return new Answer(Answer.Kind.GOES_ON, orphan);
                 }
                 open |= verdict == Verdict.SHORTER;
+                shorter |= verdict == Verdict.SHORTER && orphan.state().position() > 0;
             }
             for (FileState other : present) {
-                open |= compare(content, other) != Verdict.OTHER;
+                Verdict verdict = compare(content, other);
+                open |= verdict != Verdict.OTHER;
+                shorter |= verdict == Verdict.SHORTER && other.position() > 0;
             }
-            return open && mayWait ? Answer.NOT_YET_KNOWN : Answer.NEW;
+            return !open || !mayWait ? Answer.NEW : shorter ? Answer.NOT_YET_WHOLE : Answer.NOT_YET_KNOWN;
         } catch (NoSuchFileException e) {
             return Answer.NOT_YET_KNOWN;
         } catch (IOException e) {
             // Perhaps still being written, as a compressed file without its end. Later, its own turns say what is
             // wrong.
-            return mayWait ? Answer.NOT_YET_KNOWN : Answer.NEW;
+            return mayWait ? Answer.NOT_YET_WHOLE : Answer.NEW;
+        }
+    }
+
+    /** Whether what the file holds is compressed, as far as can be told. */
+    boolean isCompressed(FoundFile file) {
+        try (VfsFile opened = shared.vfs().open(file.path(), OpenMode.READ);
+                Content content = shared.contents().open(opened)) {
+            return content.compression() != Compression.NONE;
+        } catch (IOException e) {
+            // Its own turns say what is wrong.
+            return false;
         }
     }
 

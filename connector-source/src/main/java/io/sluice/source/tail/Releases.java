@@ -28,7 +28,7 @@ final class Releases<R> {
     /** Files of other tasks that were looked up. */
     private final Set<String> strangers = new HashSet<>();
 
-    /** The list that the files of other tasks were told in. */
+    /** The list that the files of other tasks were told in; null if some of them could not be looked into. */
     private List<FoundFile> told = List.of();
 
     Releases(
@@ -55,6 +55,7 @@ final class Releases<R> {
     @SuppressWarnings("ReferenceEquality")
     void look(Map<String, FoundFile> foreign, List<FoundFile> others, Set<StateKey> there) {
         boolean othersMet = others != told;
+        boolean allKnown = true;
         if (othersMet) {
             Map<String, FoundFile> met = new LinkedHashMap<>();
             others.forEach(found -> met.putIfAbsent(found.inodeKey(), found));
@@ -69,11 +70,11 @@ final class Releases<R> {
         if (othersMet || !foreign.isEmpty()) {
             Map<String, FoundFile> all = new LinkedHashMap<>(foreign);
             all.putAll(inventory.others());
-            releaseFormer(all, there);
+            allKnown = releaseFormer(all, there);
         }
         forgetTaken();
         // Not before that has succeeded.
-        told = others;
+        told = allKnown ? others : null;
     }
 
     private void release(Followed<R> file, FoundFile found) {
@@ -86,6 +87,7 @@ final class Releases<R> {
             return;
         }
         turns.never(file);
+        file.stop();
         file.tailer.close();
         if (!file.tailer.hasNothingOutstanding()) {
             return;
@@ -102,9 +104,10 @@ final class Releases<R> {
         strangers.add(found.inodeKey());
     }
 
-    /** Lets go of those, too, that this task had before a restart. */
-    private void releaseFormer(Map<String, FoundFile> foreign, Set<StateKey> there) {
+    /** Lets go of those, too, that this task had before a restart. Returns whether it is known of all what they are. */
+    private boolean releaseFormer(Map<String, FoundFile> foreign, Set<StateKey> there) {
         Set<String> unknown = new LinkedHashSet<>(foreign.keySet());
+        boolean allKnown = true;
         unknown.removeAll(strangers);
         unknown.removeIf(inode -> inventory.file(inode) != null);
         if (!unknown.isEmpty()) {
@@ -119,15 +122,18 @@ final class Releases<R> {
             if (!former.isEmpty()) {
                 Map<StateKey, FileState> stored = states.load(former.keySet());
                 inventory.meet(named, there);
-                stored.forEach((key, state) -> {
-                    if (!releaseFormer(key, state, former.get(key))) {
+                for (Map.Entry<StateKey, FileState> one : stored.entrySet()) {
+                    StateKey key = one.getKey();
+                    if (!releaseFormer(key, one.getValue(), former.get(key))) {
                         unknown.remove(key.inode());
+                        allKnown = false;
                     }
-                });
+                }
             }
         }
         strangers.addAll(unknown);
         strangers.retainAll(foreign.keySet());
+        return allKnown;
     }
 
     /** Returns whether it is known what it is. */

@@ -144,7 +144,7 @@ final class TailLoop<R> {
         }
         keepOpen(file);
         long now = shared.vfs().nanoTime();
-        if (end != Turn.FAILED) {
+        if (end != Turn.FAILED && end != Turn.NOT_THERE) {
             file.succeeded();
         }
         switch (end) {
@@ -155,6 +155,8 @@ final class TailLoop<R> {
                 shared.events().failed(tailer.view(), tailer.position(), times, tailer.failure());
                 runAt(file, now + pause(times).toNanos());
             }
+            // By then a look has found it under another name, or that it is gone.
+            case NOT_THERE -> runAt(file, now + pause(file.failed()).toNanos());
             case DONE -> open.remove(file);
         }
     }

@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * A loop over files in memory, driven by a test step by step, with a topic and a store of states behind it: what is committed
@@ -167,12 +168,7 @@ final class TailRig {
                 new TailWindow(settings.turnBytes()),
                 new ContinuityCheck(buffer),
                 retiring.apply(vfs));
-        loop = new TailLoop<>(
-                tailing,
-                () -> new FileScan.Result(list(), List.of(), directory -> true),
-                families(foreign),
-                store,
-                ready);
+        loop = new TailLoop<>(tailing, this::files, families(foreign), store, ready);
     }
 
     private void failIfAsked() {
@@ -238,6 +234,25 @@ final class TailRig {
 
     /** Families of other tasks. */
     final Set<String> foreign = new HashSet<>();
+
+    /** Whether files of other tasks are shown apart, as the scan does: in the same list as long as nothing in it has changed. */
+    boolean othersApart;
+
+    private List<FoundFile> others = List.of();
+
+    private FileScan.Result files() {
+        List<FoundFile> all = list();
+        if (!othersApart) {
+            return new FileScan.Result(all, List.of(), directory -> true);
+        }
+        Families families = families(foreign);
+        Map<Boolean, List<FoundFile>> apart = all.stream()
+                .collect(Collectors.partitioningBy(found -> families.owns(families.of(ROOT.id(), found.path()))));
+        if (!apart.get(false).equals(others)) {
+            others = apart.get(false);
+        }
+        return new FileScan.Result(apart.get(true), others, directory -> true);
+    }
 
     private List<FoundFile> list() {
         looks++;
