@@ -1,6 +1,5 @@
 package io.sluice.sink;
 
-import io.sluice.io.vfs.LocalVfs;
 import io.sluice.sink.store.ClaimedLog;
 import java.io.IOException;
 import java.util.Map;
@@ -16,12 +15,7 @@ final class AlteredOffsets {
 
     /** @param offsets null for a partition that is to be read from its start */
     static void write(SinkConfig config, Map<TopicPartition, Long> offsets) {
-        try (SinkRuntime runtime = new SinkRuntime(
-                LocalVfs.rootedAt(config.store().path()),
-                config.store().path(),
-                config.connector(),
-                SharedWork.lease(config.work()),
-                null)) {
+        try (SinkRuntime runtime = SinkRuntime.of(config)) {
             for (Map.Entry<TopicPartition, Long> each : offsets.entrySet()) {
                 TopicPartition partition = each.getKey();
                 try (ClaimedLog log = runtime.dataSet(config.store().tableOf(partition.topic()))

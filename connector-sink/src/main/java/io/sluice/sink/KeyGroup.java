@@ -30,6 +30,11 @@ final class KeyGroup {
         return define(key, ConfigDef.Type.STRING, initial, null, importance, Width.LONG, null, doc);
     }
 
+    /** A text that is never shown. */
+    KeyGroup secret(String key, Importance importance, String doc) {
+        return define(key, ConfigDef.Type.PASSWORD, null, null, importance, Width.LONG, null, doc);
+    }
+
     KeyGroup list(String key, Object initial, Importance importance, String doc) {
         return define(key, ConfigDef.Type.LIST, initial, null, importance, Width.LONG, null, doc);
     }

@@ -1,6 +1,5 @@
 package io.sluice.sink;
 
-import io.sluice.io.vfs.LocalVfs;
 import io.sluice.sink.files.OutputPartitions;
 import io.sluice.sink.files.PartitionWriter;
 import io.sluice.sink.rows.BadRecordException;
@@ -46,12 +45,7 @@ public final class ParquetSinkTask extends SinkTask {
     private ErrantRecordReporter reporter;
 
     public ParquetSinkTask() {
-        this(config -> new SinkRuntime(
-                LocalVfs.rootedAt(config.store().path()),
-                config.store().path(),
-                config.connector(),
-                SharedWork.lease(config.work()),
-                null));
+        this(SinkRuntime::of);
     }
 
     ParquetSinkTask(SinkRuntime.Opening opening) {
@@ -70,7 +64,7 @@ public final class ParquetSinkTask extends SinkTask {
             runtime = opening.open(config);
         } catch (IOException e) {
             throw new ConnectException(
-                    StoreConfig.PATH + " is " + config.store().path() + ", which cannot be used: " + e
+                    StoreConfig.PATH + " is " + config.store().place() + ", which cannot be used: " + e
                             + ". Make it, or mount it, and let the worker write there",
                     e);
         }

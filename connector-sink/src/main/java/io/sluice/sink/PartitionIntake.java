@@ -191,7 +191,7 @@ final class PartitionIntake {
     private void begin(long offset) {
         if (offset > 0 && !config.store().startWithoutLog()) {
             throw new ConnectException(partition + ": the first record has offset " + offset + ", but "
-                    + config.store().path().resolve(config.store().tableOf(partition.topic()))
+                    + config.store().place() + "/" + config.store().tableOf(partition.topic())
                     + " has no commit of this partition. If the table is elsewhere, or not mounted, set that right. If the"
                     + " topic has lost its beginning, or records before are not wanted, set "
                     + StoreConfig.START_WITHOUT_LOG + "=true");

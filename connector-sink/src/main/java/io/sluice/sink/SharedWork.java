@@ -18,6 +18,9 @@ final class SharedWork {
     /** A partition waits here at most once, and a partition's files are few. */
     private static final int QUEUE = 100_000;
 
+    /** Finishing a file is mostly waiting for the store, so many are at it at once. */
+    private static final int FILES_PER_THREAD = 4;
+
     private static final SharedWork OF_THIS_WORKER = new SharedWork();
 
     private final List<Lease> leases = new ArrayList<>();
@@ -32,7 +35,7 @@ final class SharedWork {
     private synchronized Lease join(WorkConfig config) {
         if (leases.isEmpty()) {
             rows = new WorkerPool("sink-rows", config.threads(), QUEUE);
-            files = new WorkerPool("sink-files", config.threads(), QUEUE);
+            files = new WorkerPool("sink-files", config.threads() * FILES_PER_THREAD, QUEUE);
             budget = new MemoryBudget(config.budgetBytes());
         } else if (rows.threads() != config.threads()) {
             LOG.info(

@@ -32,6 +32,7 @@ record SinkConfig(
     static ConfigDef keys() {
         ConfigDef def = new ConfigDef();
         StoreConfig.define(def);
+        S3Config.define(def);
         RowsConfig.define(def);
         PartitionsConfig.define(def);
         FilesConfig.define(def);

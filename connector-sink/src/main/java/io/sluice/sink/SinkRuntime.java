@@ -6,6 +6,7 @@ import io.sluice.io.flow.Resilience;
 import io.sluice.io.flow.RetrySettings;
 import io.sluice.io.flow.Timing;
 import io.sluice.io.tree.Directories;
+import io.sluice.io.vfs.LocalVfs;
 import io.sluice.io.vfs.Vfs;
 import io.sluice.sink.files.Alarm;
 import io.sluice.sink.files.MemoryBudget;
@@ -13,6 +14,8 @@ import io.sluice.sink.store.DataSet;
 import io.sluice.sink.store.DataSetSettings;
 import io.sluice.sink.store.targets.LocalTarget;
 import io.sluice.sink.store.targets.ObjectNames;
+import io.sluice.sink.store.targets.Target;
+import io.sluice.sink.store.targets.s3.S3Target;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -46,18 +49,44 @@ final class SinkRuntime implements AutoCloseable {
         void close();
     }
 
+    /** Opens the target of a table, which is made if there is none. Blocks. */
+    @FunctionalInterface
+    interface Place {
+        Target open(String table, Vfs vfs, Executor waiting) throws IOException;
+    }
+
     private final Vfs vfs;
-    private final Path root;
+    private final Place place;
     private final String connector;
     private final Shared shared;
     private final Alarm alarm;
     private final Resilience resilience;
     private final Map<String, DataSet> dataSets = new HashMap<>();
 
+    /** What a configuration asks for, on this machine. */
+    static SinkRuntime of(SinkConfig config) throws IOException {
+        StoreConfig store = config.store();
+        LocalVfs vfs = LocalVfs.rootedAt(store.isBucket() ? store.s3().spool() : store.path());
+        return new SinkRuntime(vfs, placeOf(store), config.connector(), SharedWork.lease(config.work()), null);
+    }
+
+    /** Where the tables of a configuration are. */
+    static Place placeOf(StoreConfig store) {
+        return (table, vfs, waiting) -> {
+            String name = ObjectNames.escape(table);
+            if (store.isBucket()) {
+                return new S3Target(store.s3().of(name), vfs, store.s3().spool());
+            }
+            Path directory = store.path().resolve(name);
+            Directories.createDurably(vfs, directory);
+            return new LocalTarget(vfs, directory, waiting, RetrySettings.DEFAULT);
+        };
+    }
+
     /** @param alarm null for the timer of {@code vfs} */
-    SinkRuntime(Vfs vfs, Path root, String connector, Shared shared, Alarm alarm) {
+    SinkRuntime(Vfs vfs, Place place, String connector, Shared shared, Alarm alarm) {
         this.vfs = vfs;
-        this.root = root;
+        this.place = place;
         this.connector = connector;
         this.shared = shared;
         this.alarm = alarm != null
@@ -67,7 +96,7 @@ final class SinkRuntime implements AutoCloseable {
                 };
         Timing timing = Timing.of(vfs);
         this.resilience = new Resilience(
-                root.toString(), RetrySettings.DEFAULT, BreakerSettings.DEFAULT, timing, new IoMetrics(timing));
+                connector, RetrySettings.DEFAULT, BreakerSettings.DEFAULT, timing, new IoMetrics(timing));
     }
 
     Vfs vfs() {
@@ -93,13 +122,19 @@ final class SinkRuntime implements AutoCloseable {
             if (known != null) {
                 return known;
             }
-            Path directory = root.resolve(ObjectNames.escape(table));
-            Directories.createDurably(vfs, directory);
-            LocalTarget target = new LocalTarget(vfs, directory, shared.filesPool(), RetrySettings.DEFAULT);
-            target.probe();
-            DataSet opened = DataSet.open(target, DataSetSettings.of(connector));
-            dataSets.put(table, opened);
-            return opened;
+            Target target = place.open(table, vfs, shared.filesPool());
+            boolean opened = false;
+            try {
+                target.probe();
+                opened = true;
+            } finally {
+                if (!opened) {
+                    target.close();
+                }
+            }
+            DataSet dataSet = DataSet.open(target, DataSetSettings.of(connector));
+            dataSets.put(table, dataSet);
+            return dataSet;
         }
     }
 
@@ -109,6 +144,7 @@ final class SinkRuntime implements AutoCloseable {
             for (DataSet dataSet : dataSets.values()) {
                 try {
                     dataSet.close();
+                    dataSet.target().close();
                 } catch (IOException remains) {
                     LOG.warn("{} was not closed in order", dataSet.target().location(), remains);
                 }

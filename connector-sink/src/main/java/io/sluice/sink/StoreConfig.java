@@ -9,11 +9,13 @@ import org.apache.kafka.common.config.ConfigDef.Importance;
 /**
  * Where the data sets are and what guards them: the keys of the group, and what they say. An immutable value.
  *
- * @param path null if it is wrong
+ * @param path null if it is wrong, or a bucket
+ * @param s3 how a bucket is used
  * @param table a template
  */
 record StoreConfig(
         Path path,
+        S3Config s3,
         String table,
         boolean startWithoutLog,
         boolean isolationByWorker,
@@ -42,8 +44,8 @@ record StoreConfig(
                         PATH,
                         ConfigDef.NO_DEFAULT_VALUE,
                         Importance.HIGH,
-                        "The directory that the tables are in, absolute. It must exist: a mount that is missing must not look"
-                                + " like an empty lake.")
+                        "The directory that the tables are in, absolute, or `s3://bucket/prefix`. The directory or the bucket must"
+                                + " exist: a mount that is missing must not look like an empty lake.")
                 .text(
                         TABLE,
                         TOPIC,
@@ -83,8 +85,10 @@ record StoreConfig(
     static StoreConfig read(Values values) {
         String path = values.text(PATH);
         String table = values.text(TABLE);
-        if (path != null && !Path.of(path).isAbsolute()) {
-            values.problem(PATH, "is " + path + ", but must be absolute: a worker may be started anywhere");
+        boolean isBucket = path != null && path.startsWith(S3Config.SCHEME);
+        if (path != null && !isBucket && !Path.of(path).isAbsolute()) {
+            values.problem(
+                    PATH, "is " + path + ", but must be absolute, as a worker may be started anywhere, or s3://bucket/prefix");
         }
         if (table == null || !NAME.matcher(table.replace(TOPIC, "t")).matches() || table.startsWith("_")) {
             values.problem(
@@ -94,12 +98,25 @@ record StoreConfig(
                             + " dot, in which ${topic} may stand");
         }
         return new StoreConfig(
-                path == null || !values.isFine(PATH) ? null : Path.of(path),
+                path == null || isBucket || !values.isFine(PATH) ? null : Path.of(path),
+                S3Config.read(values, isBucket ? path : null),
                 table,
                 values.flag(START_WITHOUT_LOG),
                 values.flag(ISOLATION_BY_WORKER),
                 values.choice(RECREATED, Recreated.class) == Recreated.ACCEPT,
                 values.millis(RETRY_FOR));
+    }
+
+    /** Whether the tables are in a bucket. */
+    boolean isBucket() {
+        return s3.settings() != null;
+    }
+
+    /** What to call the place of the tables in a message. */
+    String place() {
+        return isBucket()
+                ? S3Config.SCHEME + s3.settings().bucket() + "/" + s3.settings().prefix()
+                : String.valueOf(path);
     }
 
     /** The table of a topic. */

@@ -4,8 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
+import org.apache.kafka.common.config.types.Password;
 
 /**
  * The values of a configuration, each of its key's type, for the groups to read. A value that is wrong by itself was noted
@@ -25,6 +24,11 @@ final class Values {
     String text(String key) {
         String text = (String) values.get(key);
         return text == null || text.isEmpty() ? null : text;
+    }
+
+    /** Null if it is left out. */
+    Password secret(String key) {
+        return (Password) values.get(key);
     }
 
     @SuppressWarnings("unchecked")
@@ -57,20 +61,6 @@ final class Values {
             }
         }
         throw new IllegalStateException(key + " is " + text + " in spite of its validator");
-    }
-
-    /** Null if it is left out, or no pattern. */
-    Pattern pattern(String key) {
-        String text = text(key);
-        if (text == null) {
-            return null;
-        }
-        try {
-            return Pattern.compile(text);
-        } catch (PatternSyntaxException e) {
-            problem(key, "is no regular expression: " + e.getMessage());
-            return null;
-        }
     }
 
     /** What is made of the values, or null with a problem noted at the key. */

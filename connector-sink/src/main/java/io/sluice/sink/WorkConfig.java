@@ -40,10 +40,10 @@ record WorkConfig(long budgetBytes, long queueBytes, int threads, Duration close
                         THREADS,
                         0,
                         0,
-                        1024,
+                        256,
                         Importance.MEDIUM,
-                        "How many threads make rows, and how many finish files. All sinks of a worker share them, so the first"
-                                + " one decides. 0: one of each kind for each processor.")
+                        "How many threads make rows; four times as many finish files. All sinks of a worker share them, so the"
+                                + " first one decides. 0: one for each processor.")
                 .large(
                         CLOSE_TIMEOUT,
                         30_000,

@@ -34,19 +34,28 @@ final class SinkRig implements AutoCloseable {
     final FakeSinkWorker worker;
     final ParquetSinkTask task;
     final MemoryBudget budget;
+    private final List<Runnable> held = new ArrayList<>();
+    private boolean holds;
     private List<Runnable> later = new ArrayList<>();
 
     SinkRig(Vfs vfs, FakeSinkWorker.Broker broker, Map<String, String> further) {
-        this(vfs, ROOT, broker, further);
+        this(vfs, further.containsKey("store.path") ? null : ROOT, broker, further);
     }
 
     SinkRig(Vfs vfs, Path root, FakeSinkWorker.Broker broker, Map<String, String> further) {
         Map<String, String> config = config(further);
-        config.put("store.path", root.toString());
+        if (root != null) {
+            config.put("store.path", root.toString());
+        }
         this.budget = new MemoryBudget(SinkConfig.of(config).work().budgetBytes());
         this.worker = new FakeSinkWorker(broker, config);
         this.task = new ParquetSinkTask(parsed ->
-                new SinkRuntime(new Kept(vfs), root, parsed.connector(), shared(), (delay, todo) -> later.add(todo)));
+                new SinkRuntime(
+                        new Kept(vfs),
+                        SinkRuntime.placeOf(parsed.store()),
+                        parsed.connector(),
+                        shared(),
+                        (delay, todo) -> later.add(todo)));
     }
 
     /** The disk outlives the task. */
@@ -65,7 +74,7 @@ final class SinkRig implements AutoCloseable {
         return new SinkRuntime.Shared() {
             @Override
             public Executor rowsPool() {
-                return Runnable::run;
+                return SinkRig.this::runOrHold;
             }
 
             @Override
@@ -83,6 +92,26 @@ final class SinkRig implements AutoCloseable {
                 // Nothing runs.
             }
         };
+    }
+
+    private void runOrHold(Runnable task) {
+        if (holds) {
+            held.add(task);
+        } else {
+            task.run();
+        }
+    }
+
+    /** Lets lanes wait, as for a busy pool. */
+    void hold() {
+        holds = true;
+    }
+
+    void release() {
+        holds = false;
+        List<Runnable> due = List.copyOf(held);
+        held.clear();
+        due.forEach(Runnable::run);
     }
 
     static Map<String, String> config(Map<String, String> further) {

@@ -19,13 +19,18 @@ final class FinishingFile {
     static FinishingFile start(GrowingFile file, Executor pool, Runnable released) {
         FinishingFile finishing = new FinishingFile(file);
         pool.execute(() -> {
+            Throwable failure = null;
             try {
                 file.finish();
+            } catch (IOException | RuntimeException | Error e) {
+                failure = e;
+            }
+            // Before anybody goes on who waited for the end, and counts again.
+            released.run();
+            if (failure == null) {
                 finishing.finished.complete(null);
-            } catch (IOException | RuntimeException | Error failure) {
+            } else {
                 finishing.finished.completeExceptionally(failure);
-            } finally {
-                released.run();
             }
         });
         return finishing;

@@ -21,10 +21,14 @@ final class GrowingFile {
 
     private static final long COLUMN_BYTES = 20 << 10;
 
+    /** How much larger a dictionary is in memory than in the file, measured with the worst, one of numbers. */
+    private static final long DICTIONARY_FACTOR = 3;
+
     private final StagedFile staged;
     private final RowShape shape;
     private final ParquetWriter<Row> writer;
     private final long span;
+    private final int dictionaryBytes;
     private long rows;
     private long first = -1;
     private long last = -1;
@@ -35,6 +39,7 @@ final class GrowingFile {
         this.staged = staged;
         this.shape = shape;
         this.span = span;
+        this.dictionaryBytes = settings.dictionaryBytes();
         this.writer = RowFile.writer(staged, new RowSupport(shape, () -> footer(writerVersion)), Map.of(), settings);
     }
 
@@ -75,7 +80,8 @@ final class GrowingFile {
     /** About how much it holds in memory. */
     long memoryBytes() {
         long buffered = Math.max(0, writer.getDataSize() - staged.bytes());
-        return FILE_BYTES + COLUMN_BYTES * shape.columns() + buffered + buffered / 4;
+        long dictionaries = Math.min(buffered, (long) dictionaryBytes * shape.columns()) * DICTIONARY_FACTOR;
+        return FILE_BYTES + COLUMN_BYTES * shape.columns() + buffered + dictionaries;
     }
 
     StagedFile staged() {

@@ -16,6 +16,7 @@ public final class MemoryBudget {
 
     private final AtomicLong limit;
     private final AtomicLong used = new AtomicLong();
+    private final AtomicLong leaving = new AtomicLong();
     private final Set<Account> accounts = ConcurrentHashMap.newKeySet();
 
     public MemoryBudget(long limitBytes) {
@@ -54,7 +55,8 @@ public final class MemoryBudget {
     }
 
     private void relieve() {
-        if (!isFull()) {
+        // What is on its way into a file will be free without another one.
+        if (used.get() - leaving.get() <= limit.get()) {
             return;
         }
         Account most = null;
@@ -75,29 +77,47 @@ public final class MemoryBudget {
     /** What one writer holds. Safe from any thread. */
     final class Account {
         private final Runnable shedding;
-        private final AtomicLong held = new AtomicLong();
         private final AtomicBoolean isShedding = new AtomicBoolean();
         private volatile long largest;
+
+        /** Guarded by this, as is whether it is closed. */
+        private long held;
+
+        private boolean closed;
 
         private Account(Runnable shedding) {
             this.shedding = shedding;
         }
 
         void add(long bytes) {
-            held.addAndGet(bytes);
+            synchronized (this) {
+                if (closed) {
+                    return;
+                }
+                held += bytes;
+            }
             used.addAndGet(bytes);
             if (bytes > 0) {
                 relieve();
             }
         }
 
-        long heldBytes() {
-            return held.get();
+        /** So much will be free soon. */
+        void leaving(long bytes) {
+            leaving.addAndGet(bytes);
+        }
+
+        /** It is free. */
+        void left(long bytes) {
+            leaving.addAndGet(-bytes);
+            add(-bytes);
         }
 
         /** What could be given back by finishing one file. */
         void largest(long bytes) {
             largest = bytes;
+            // What was added before this was known could not be relieved.
+            relieve();
         }
 
         /** A file was finished, or there was none. */
@@ -108,7 +128,11 @@ public final class MemoryBudget {
 
         void close() {
             accounts.remove(this);
-            used.addAndGet(-held.getAndSet(0));
+            synchronized (this) {
+                used.addAndGet(-held);
+                held = 0;
+                closed = true;
+            }
             largest = 0;
             shed();
         }

@@ -142,9 +142,11 @@ final class PartitionFiles {
 
     private void finish(Key key) throws IOException {
         GrowingFile file = growing.remove(key);
-        Long bytes = held.remove(file);
+        Long known = held.remove(file);
+        long bytes = known == null ? 0 : known;
         events.fileClosed();
-        finishing.add(FinishingFile.start(file, pool, () -> account.add(bytes == null ? 0 : -bytes)));
+        account.leaving(bytes);
+        finishing.add(FinishingFile.start(file, pool, () -> account.left(bytes)));
         if (finishing.size() - awaited > MOST_FINISHING) {
             finishing.get(awaited).await();
             awaited++;

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.exception.SdkServiceException;
 
 /**
  * Whether and when a store that failed is tried again: with growing pauses, for so long, and only after what may pass. One
@@ -49,10 +51,25 @@ final class StoreRetries {
         return Optional.of(Duration.ofMillis(Math.max(1, (long) (most * (0.5 + part / 2)))));
     }
 
+    private static boolean mayPass(SdkException failure) {
+        if (failure instanceof SdkServiceException service) {
+            int status = service.statusCode();
+            return status >= 500 || status == 408 || status == 409 || status == 429;
+        }
+        String message = String.valueOf(failure.getMessage());
+        // These were never sent; all else was, and not answered.
+        return !message.contains("load credentials")
+                && !message.contains("load region")
+                && !message.contains("endpoint rule");
+    }
+
     private static boolean mayPass(IOException failure) {
         if (failure instanceof UnclearOutcomeException) {
             // The next claim finds out.
             return true;
+        }
+        if (failure.getCause() instanceof SdkException s3) {
+            return mayPass(s3);
         }
         ErrorKind kind = ErrorKind.of(failure);
         return kind.canPass() || kind == ErrorKind.NOT_DURABLE || kind == ErrorKind.REFUSED;

@@ -1,0 +1,110 @@
+package io.sluice.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.io.vfs.Fault;
+import io.sluice.io.vfs.FaultPlan;
+import io.sluice.io.vfs.FaultyVfs;
+import io.sluice.io.vfs.MemoryVfs;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a task does when its store fails: what may pass it waits for, and what may not it names. */
+class StoreFailuresTest {
+    private MemoryVfs disk;
+
+    @BeforeEach
+    void anEmptyDisk() throws IOException {
+        disk = SinkRig.emptyDisk();
+    }
+
+    @Test
+    void aStoreThatIsDownForAWhileIsWaitedForAndNothingIsLost() throws IOException {
+        // Down from the moment of the first commit, for as long as a hundred calls.
+        FaultyVfs faulty = new FaultyVfs(disk, FaultPlan.between(60, 160, Fault.EIO));
+        SinkRig rig = new SinkRig(faulty, Trades.broker(0, 20), Map.of("rotate.rows", "4"));
+        rig.start(SinkRig.TRADES);
+
+        int paused = 0;
+        for (int round = 0; round < 200; round++) {
+            int unused = rig.worker.poll(4);
+            paused += rig.worker.isPaused(SinkRig.TRADES) ? 1 : 0;
+            disk.advance(Duration.ofSeconds(1));
+            rig.ring();
+        }
+        rig.close();
+
+        assertThat(paused).isGreaterThan(1);
+        assertThat(faulty.count()).isGreaterThan(160);
+        assertThat(Trades.numbers(disk)).isEqualTo(Trades.upTo(20));
+    }
+
+    @Test
+    void aStoreThatStaysDownFailsTheTaskInTheEnd() {
+        FaultyVfs faulty = new FaultyVfs(disk, FaultPlan.from(60, Fault.EIO));
+        Map<String, String> config = Map.of("rotate.rows", "4", "store.retry.timeout.ms", "60000");
+        SinkRig rig = new SinkRig(faulty, Trades.broker(0, 20), config);
+        rig.start(SinkRig.TRADES);
+
+        assertThatThrownBy(() -> {
+                    for (int round = 0; round < 200; round++) {
+                        int unused = rig.worker.poll(4);
+                        disk.advance(Duration.ofSeconds(1));
+                        rig.ring();
+                    }
+                })
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContaining("trades-0")
+                .hasMessageContaining("/lake/trades")
+                .hasMessageContaining("Input/output error");
+        rig.close();
+    }
+
+    @Test
+    void aFullDiskIsNamedWithTheFileAndTheOffsets() throws IOException {
+        disk.resizeDisk(30_000);
+        SinkRig rig = new SinkRig(disk, Trades.broker(0, 8000), Map.of("rotate.rows", "500"));
+        rig.start(SinkRig.TRADES);
+
+        assertThatThrownBy(() -> rig.readAll(500))
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContaining("trades-0, offsets ")
+                .hasMessageContaining("/lake/trades/_sluice/")
+                .hasMessageMatching("(?si).*make room.*");
+        rig.close();
+
+        disk.resizeDisk(100_000_000);
+        new SinkRig(disk, Trades.broker(0, 8000), Map.of()).start(SinkRig.TRADES).readAllAndClose();
+        assertThat(Trades.numbers(disk)).isEqualTo(Trades.upTo(8000));
+    }
+
+    @Test
+    void aDirectoryThatMayNotBeWrittenIsNamed() throws IOException {
+        disk.setAccess(SinkRig.ROOT, true, false, true);
+        SinkRig rig = new SinkRig(disk, Trades.broker(0, 3), Map.of()).start(SinkRig.TRADES);
+
+        assertThatThrownBy(() -> rig.readAll(3))
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContaining("/lake");
+        rig.close();
+    }
+
+    @Test
+    void aDirectoryThatIsMissingIsNamed(@TempDir Path directory) {
+        Path missing = directory.resolve("not-mounted");
+        ParquetSinkTask task = new ParquetSinkTask();
+
+        assertThatThrownBy(() -> task.start(SinkRig.config(Map.of("store.path", missing.toString()))))
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContaining("store.path is " + missing)
+                .hasMessageContaining("mount it");
+        task.stop();
+    }
+}
