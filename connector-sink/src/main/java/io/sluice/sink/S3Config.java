@@ -80,8 +80,7 @@ record S3Config(S3Settings settings, Path spool) {
 
     /** @param url of the directory, null if the tables are in no bucket */
     static S3Config read(Values values, String url) {
-        Path spool = Path.of(
-                values.text(SPOOL) == null ? System.getProperty("java.io.tmpdir") : values.text(SPOOL));
+        Path spool = Path.of(values.text(SPOOL) == null ? System.getProperty("java.io.tmpdir") : values.text(SPOOL));
         return new S3Config(url == null ? null : settings(values, url), spool);
     }
 
@@ -100,8 +99,8 @@ record S3Config(S3Settings settings, Path spool) {
         if (ended == null) {
             return null;
         }
-        S3Settings encrypted = values.checked(
-                ENCRYPTION, () -> ended.withEncryption(values.text(ENCRYPTION), values.text(KMS_KEY)));
+        S3Settings encrypted =
+                values.checked(ENCRYPTION, () -> ended.withEncryption(values.text(ENCRYPTION), values.text(KMS_KEY)));
         if (encrypted == null || (values.text(ACCESS_KEY) == null && values.secret(SECRET_KEY) == null)) {
             return encrypted;
         }

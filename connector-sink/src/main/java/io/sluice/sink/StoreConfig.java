@@ -88,7 +88,9 @@ record StoreConfig(
         boolean isBucket = path != null && path.startsWith(S3Config.SCHEME);
         if (path != null && !isBucket && !Path.of(path).isAbsolute()) {
             values.problem(
-                    PATH, "is " + path + ", but must be absolute, as a worker may be started anywhere, or s3://bucket/prefix");
+                    PATH,
+                    "is " + path
+                            + ", but must be absolute, as a worker may be started anywhere, or s3://bucket/prefix");
         }
         if (table == null || !NAME.matcher(table.replace(TOPIC, "t")).matches() || table.startsWith("_")) {
             values.problem(

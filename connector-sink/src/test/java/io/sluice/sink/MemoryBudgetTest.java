@@ -25,8 +25,7 @@ class MemoryBudgetTest {
             Struct value = new Struct(Trades.SCHEMA).put("number", (long) i).put("symbol", "S" + i % PARTITIONS);
             broker.add(Trades.record(i % 2 == 0 ? SinkRig.TRADES : OTHER, i / 2, Trades.SCHEMA, value));
         }
-        Map<String, String> config =
-                Map.of("partition.fields", "symbol", "memory.budget.bytes", Long.toString(BUDGET));
+        Map<String, String> config = Map.of("partition.fields", "symbol", "memory.budget.bytes", Long.toString(BUDGET));
         try (SinkRig rig = new SinkRig(disk, broker, config).start(SinkRig.TRADES, OTHER)) {
             long most = 0;
             for (int quiet = 0; quiet < 3; ) {

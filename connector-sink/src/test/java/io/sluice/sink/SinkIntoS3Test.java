@@ -82,7 +82,9 @@ class SinkIntoS3Test {
             for (long offset = 12; offset < 20; offset++) {
                 broker.add(Trades.trade(offset));
             }
-            rig(vfs, broker, config("a", S3TestServer.BUCKET)).start(SinkRig.TRADES).readAllAndClose();
+            rig(vfs, broker, config("a", S3TestServer.BUCKET))
+                    .start(SinkRig.TRADES)
+                    .readAllAndClose();
             assertThat(numbers("a")).isEqualTo(Trades.upTo(20));
         }
     }

@@ -49,13 +49,12 @@ final class SinkRig implements AutoCloseable {
         }
         this.budget = new MemoryBudget(SinkConfig.of(config).work().budgetBytes());
         this.worker = new FakeSinkWorker(broker, config);
-        this.task = new ParquetSinkTask(parsed ->
-                new SinkRuntime(
-                        new Kept(vfs),
-                        SinkRuntime.placeOf(parsed.store()),
-                        parsed.connector(),
-                        shared(),
-                        (delay, todo) -> later.add(todo)));
+        this.task = new ParquetSinkTask(parsed -> new SinkRuntime(
+                new Kept(vfs),
+                SinkRuntime.placeOf(parsed.store()),
+                parsed.connector(),
+                shared(),
+                (delay, todo) -> later.add(todo)));
     }
 
     /** The disk outlives the task. */

@@ -81,7 +81,9 @@ class StoreFailuresTest {
         rig.close();
 
         disk.resizeDisk(100_000_000);
-        new SinkRig(disk, Trades.broker(0, 8000), Map.of()).start(SinkRig.TRADES).readAllAndClose();
+        new SinkRig(disk, Trades.broker(0, 8000), Map.of())
+                .start(SinkRig.TRADES)
+                .readAllAndClose();
         assertThat(Trades.numbers(disk)).isEqualTo(Trades.upTo(8000));
     }
 
