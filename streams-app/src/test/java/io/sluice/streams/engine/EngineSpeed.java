@@ -33,7 +33,7 @@ import org.apache.kafka.common.utils.Bytes;
  */
 public final class EngineSpeed {
     private static final RowSchema SCHEMA =
-            RowSchema.parse("ts timestamp_micros, symbol string, price decimal(18,8), quantity decimal(18,8)");
+            RowSchema.parse("ts timestamp_millis, symbol string, price decimal(18,8), quantity decimal(18,8)");
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final int TRADES = 2_000_000;
     private static final int COMMIT = 500_000;
@@ -41,28 +41,28 @@ public final class EngineSpeed {
     private EngineSpeed() {}
 
     public static void main(String[] args) {
-        for (int round = 0; round < 3; round++) {
-            for (int keys : new int[] {10, 1_000, 100_000}) {
-                measure(keys, System.out);
+        String[][] chains = {
+            {"m1=tumbling 1m"}, {"s1=tumbling 1s", "m1=tumbling 1m of s1", "h1=tumbling 1h of m1"},
+        };
+        for (String[] levels : chains) {
+            System.out.println(String.join(", ", levels));
+            for (int round = 0; round < 3; round++) {
+                for (int keys : new int[] {10, 1_000, 100_000}) {
+                    measure(keys, levels, System.out);
+                }
             }
         }
     }
 
-    private static void measure(int keys, PrintStream out) {
+    private static void measure(int keys, String[] levels, PrintStream out) {
         Plan plan = new Plan(
                 SCHEMA,
                 new KeyColumns(SCHEMA, List.of("symbol")),
                 0,
                 List.of(),
                 Aggregates.parse("ohlcv(price, quantity)", SCHEMA, 0),
-                TestPlans.levels(
-                        Duration.ZERO,
-                        Level.Emit.FINAL,
-                        0,
-                        "s1=tumbling 1s",
-                        "m1=tumbling 1m of s1",
-                        "h1=tumbling 1h of m1"),
-                TimeScale.MICROS,
+                TestPlans.levels(Duration.ZERO, Level.Emit.FINAL, 0, levels),
+                TimeScale.MILLIS,
                 false,
                 Optional.empty(),
                 0);
@@ -123,9 +123,8 @@ public final class EngineSpeed {
         Random random = new Random(1);
         List<byte[]> chunks = new ArrayList<>();
         StringBuilder lines = new StringBuilder();
-        long micros = 1_475_798_400_000_000L;
         for (int i = 0; i < TRADES; i++) {
-            lines.append(micros++).append(",S").append(random.nextInt(keys));
+            lines.append(1_475_798_400_000L + i / 1_000).append(",S").append(random.nextInt(keys));
             lines.append(',').append(600 + random.nextInt(20)).append('.').append(10 + random.nextInt(90));
             lines.append(",0.").append(100_000 + random.nextInt(900_000)).append('\n');
             if (lines.length() > 262_000) {
