@@ -1,6 +1,8 @@
 package io.sluice.source;
 
+import io.sluice.record.RowSchema;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +62,15 @@ public final class FileSourceConnector extends SourceConnector {
     public void start(Map<String, String> given) {
         SourceConfig config = SourceConfig.of(given);
         properties = Map.copyOf(given);
+        if (config.rows().inferred()) {
+            RowSchema schema = SampledSchema.of(config);
+            Map<String, String> known = new HashMap<>(given);
+            known.put(RowsConfig.SCHEMA, schema.toString());
+            // Keys may name its columns.
+            config = SourceConfig.of(known);
+            properties = Map.copyOf(known);
+            LOG.info("{} infers the schema '{}'; set schema to it, and it stays as it is", config.connector(), schema);
+        }
         if (config.guarantee() == Guarantee.AT_LEAST_ONCE) {
             LOG.info(
                     "{} delivers at least once: after a failure, some lines may arrive again. For exactly once, set"

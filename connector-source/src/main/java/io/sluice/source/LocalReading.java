@@ -46,7 +46,8 @@ final class LocalReading implements FileReading.Opening {
         }
     }
 
-    private static Vfs vfs(SourceConfig config) throws IOException {
+    /** The real file system, below the roots. */
+    static Vfs vfs(SourceConfig config) throws IOException {
         Stream<Path> roots = config.files().roots().stream().map(ScanRoot::directory);
         try {
             return LocalVfs.rootedAt(

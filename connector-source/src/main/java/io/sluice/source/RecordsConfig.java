@@ -223,7 +223,8 @@ record RecordsConfig(
     private static String column(Values values, String key, RowsConfig rows) {
         String name = values.text(key).substring(COLUMN.length());
         if (rows.schema() == null) {
-            if (values.isFine(RowsConfig.SCHEMA)) {
+            // An inferred one is looked at when it is known.
+            if (values.isFine(RowsConfig.SCHEMA) && !rows.inferred()) {
                 values.problem(
                         key,
                         "is " + values.text(key)

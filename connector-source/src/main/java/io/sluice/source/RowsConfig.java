@@ -12,9 +12,11 @@ import org.apache.kafka.common.config.ConfigDef.Importance;
 /**
  * How rows are written, and what is in them: the keys of the group, and what they say. An immutable value.
  *
- * @param schema null for framings that make no rows; {@code csv} and {@code json} likewise
+ * @param schema null for framings that make no rows, and before it is inferred; {@code csv} and {@code json} are null for other
+ *     framings
+ * @param inferred whether the connector is to find the schema when it starts
  */
-record RowsConfig(RowSchema schema, String schemaName, CsvFormat csv, JsonFormat json) {
+record RowsConfig(RowSchema schema, boolean inferred, String schemaName, CsvFormat csv, JsonFormat json) {
 
     static final String SCHEMA = "schema";
     static final String SCHEMA_NAME = "schema.name";
@@ -26,6 +28,7 @@ record RowsConfig(RowSchema schema, String schemaName, CsvFormat csv, JsonFormat
     static final String JSON_MAX_DEPTH = "json.max.depth";
 
     private static final String NONE = "none";
+    private static final String INFER = "infer";
 
     static void define(ConfigDef def) {
         new KeyGroup(def, "Rows")
@@ -36,7 +39,10 @@ record RowsConfig(RowSchema schema, String schemaName, CsvFormat csv, JsonFormat
                         "With `framing=csv` or `json`: the columns, as in `ts timestamp_micros, symbol string, price"
                                 + " decimal(18,8), quantity long, sequence long?`; `?` means nullable. Types: string, bytes,"
                                 + " boolean, int, long, double, decimal(p,s), date, timestamp_millis, timestamp_micros,"
-                                + " timestamp_nanos, uuid. Left out, a row is one string, as it is.")
+                                + " timestamp_nanos, uuid. Left out, a row is one string, as it is. `infer`: the connector guesses"
+                                + " it when it starts, from the beginnings of some of the files that are there, and logs it; it"
+                                + " may guess another one with its next start, so declare what others rely on. CSV needs"
+                                + " `csv.header=names` for it.")
                 .text(
                         SCHEMA_NAME,
                         "io.sluice.Row",
@@ -82,8 +88,16 @@ record RowsConfig(RowSchema schema, String schemaName, CsvFormat csv, JsonFormat
                     "is set, but framing is " + KeyGroup.textOf(framing.kind())
                             + ", which makes no rows: set framing=csv or framing=json, or leave schema out");
         }
+        boolean inferred = INFER.equals(line);
+        if (inferred
+                && framing.kind() == FramingConfig.Kind.CSV
+                && values.choice(CSV_HEADER, CsvFormat.Header.class) != CsvFormat.Header.NAMES) {
+            values.problem(
+                    SCHEMA, "is infer, but no header names the columns: set csv.header=names, or declare the schema");
+        }
         return new RowsConfig(
-                line == null || !isRows ? null : values.checked(SCHEMA, () -> RowSchema.parse(line)),
+                line == null || !isRows || inferred ? null : values.checked(SCHEMA, () -> RowSchema.parse(line)),
+                inferred && isRows,
                 values.text(SCHEMA_NAME),
                 framing.kind() == FramingConfig.Kind.CSV ? csv(values, framing) : null,
                 framing.kind() == FramingConfig.Kind.JSON

@@ -3,6 +3,9 @@ package io.sluice.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +19,7 @@ import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.ExactlyOnceSupport;
 import org.apache.kafka.connect.source.SourceConnector;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -87,6 +91,7 @@ class FileSourceConnectorTest {
                     framing             | multiline                | multiline.pattern: is missing
                     transaction.bytes   | 100000000                | raise budget.bytes
                     budget.bytes        | 70000                    | two turns of turn.bytes
+                    schema              | infer                    | set framing=csv or framing=json
                     line.delimiter      | \\x                      | a backslash before
                     """)
     void whatIsWrongIsSaidWithTheRemedy(String key, String value, String message) {
@@ -167,6 +172,44 @@ class FileSourceConnectorTest {
         assertThat(connector.taskConfigs(2).get(0))
                 .containsAllEntriesOf(config())
                 .hasSize(config().size() + 2);
+    }
+
+    @Test
+    void aSchemaIsInferredFromFilesThatAreThereAndGoesToAllTasks(@TempDir Path directory) throws IOException {
+        Files.writeString(directory.resolve("a.csv"), "symbol,price,zip\nA,1,01234\n");
+        Files.writeString(directory.resolve("b.csv"), "symbol,price,zip\nB,2.5,1\n");
+        connector.start(inferring(directory, Map.of("key", "column:symbol")));
+
+        assertThat(connector.taskConfigs(2))
+                .allSatisfy(config ->
+                        assertThat(config).containsEntry("schema", "symbol string?, price double?, zip string?"));
+    }
+
+    @Test
+    void aSchemaCannotBeInferredFromNothing(@TempDir Path directory) {
+        assertThatThrownBy(() -> connector.start(inferring(directory, Map.of())))
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContaining("declare the schema");
+    }
+
+    @Test
+    void anInferredSchemaMustHaveTheColumnsThatAreAskedFor(@TempDir Path directory) throws IOException {
+        Files.writeString(directory.resolve("a.csv"), "symbol\nA\n");
+
+        assertThatThrownBy(() -> connector.start(inferring(directory, Map.of("key", "column:ticker"))))
+                .hasMessageContaining("ticker");
+    }
+
+    private static Map<String, String> inferring(Path directory, Map<String, String> more) {
+        Map<String, String> config = new HashMap<>(Map.of(
+                "name", "rows",
+                "roots", "in=" + directory,
+                "topic", "rows",
+                "framing", "csv",
+                "csv.header", "names",
+                "schema", "infer"));
+        config.putAll(more);
+        return config;
     }
 
     @Test
