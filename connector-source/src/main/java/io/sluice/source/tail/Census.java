@@ -76,7 +76,7 @@ final class Census<R> implements Admission.Following<R> {
         Map<String, FoundFile> foreign = new LinkedHashMap<>();
         for (FoundFile found : result.files()) {
             String inode = found.inodeKey();
-            if (!inventory.saw(inode) || retirees.isPast(inode, found, now)) {
+            if (!inventory.saw(found) || retirees.isPast(inode, found, now)) {
                 continue;
             }
             Followed<R> file = inventory.file(inode);

@@ -3,6 +3,7 @@ package io.sluice.source.tail;
 import io.sluice.source.scan.FoundFile;
 import io.sluice.source.tail.FileState.Phase;
 import io.sluice.source.tail.TailSettings.Mode;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -28,6 +29,11 @@ final class Inventory<R> {
     /** Without those of {@link #others}. */
     private Set<String> present = Set.of();
 
+    /** Files whose inode numbers others of their root have on other devices: those of this look, and of the one before. */
+    private Set<Path> doubles = Set.of();
+
+    private Set<Path> doublesTold = Set.of();
+
     /** Files that are another task's, which are told apart from the others. */
     private Map<String, FoundFile> others = Map.of();
 
@@ -43,11 +49,29 @@ final class Inventory<R> {
 
     void beginLook() {
         present = new HashSet<>();
+        doublesTold = doubles;
+        doubles = new HashSet<>();
     }
 
-    /** Returns whether it was not seen before in this look. */
-    boolean saw(String inode) {
-        return present.add(inode);
+    /** Returns whether nothing of its inode was seen before in this look. */
+    boolean saw(FoundFile found) {
+        boolean firstOfInode = present.add(found.inodeKey());
+        if (!firstOfInode) {
+            tellDouble(found);
+        }
+        return firstOfInode;
+    }
+
+    /** Tells, once for as long as it is so, that a file cannot be told from another one. */
+    void tellDouble(FoundFile found) {
+        if (doubles.add(found.path()) && !doublesTold.contains(found.path())) {
+            shared.events()
+                    .held(
+                            found,
+                            "another file of root " + found.root().id()
+                                    + " has its inode number, on another file system: give each file system that is mounted below"
+                                    + " the root a root of its own");
+        }
     }
 
     void sawOthers(Map<String, FoundFile> seen) {

@@ -63,7 +63,12 @@ final class Releases<R> {
         }
         for (Followed<R> file : inventory.files()) {
             FoundFile found = foreign.getOrDefault(file.inode(), inventory.other(file.inode()));
-            if (found != null) {
+            if (found == null) {
+                continue;
+            }
+            if (isOnAnotherDevice(file, found)) {
+                inventory.tellDouble(found);
+            } else {
                 release(file, found);
             }
         }
@@ -75,6 +80,11 @@ final class Releases<R> {
         forgetTaken();
         // Not before that has succeeded.
         told = allKnown ? others : null;
+    }
+
+    /** So that it has nothing but the inode's number in common with the file. */
+    private static <R> boolean isOnAnotherDevice(Followed<R> file, FoundFile found) {
+        return file.tailer.view().found().stat().device() != found.stat().device();
     }
 
     private void release(Followed<R> file, FoundFile found) {

@@ -2,6 +2,7 @@ package io.sluice.source.tail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.io.vfs.FileStat;
 import io.sluice.io.vfs.ForwardingVfs;
 import io.sluice.io.vfs.Vfs;
 import io.sluice.io.vfs.VfsOperation;
@@ -220,6 +221,43 @@ class HardSchedulesTest {
         rig.settle(LONG);
 
         assertThat(rig.stored.values()).extracting(FileState::phase).containsExactly(Phase.RELEASED);
+    }
+
+    /** As the first file of a file system that is mounted below the root, whose inodes have numbers of their own. */
+    private void seeOnAnotherDevice(Path path, Path withInodeOf) throws IOException {
+        long own = rig.memory.stat(path).inode();
+        long same = rig.memory.stat(withInodeOf).inode();
+        rig.seenAs = stat -> stat.inode() != own
+                ? stat
+                : new FileStat(stat.kind(), stat.bytes(), stat.modified(), stat.device() + 1, same, stat.links());
+    }
+
+    @Test
+    void aFileIsNotReleasedForAnotherTasksFileOnAnotherDeviceThatHasItsInodeNumber() throws IOException {
+        rig.foreign.add("in:other.log");
+        rig.othersApart = true;
+        rig.append(LOG, "one\n");
+        rig.append(OTHER, "another\n");
+        seeOnAnotherDevice(OTHER, LOG);
+        rig.settle(LONG);
+
+        assertThat(rig.told.all).noneMatch(event -> event.startsWith("released"));
+        assertThat(rig.lines()).containsExactly("one");
+    }
+
+    @Test
+    void ofTwoFilesOnTwoDevicesWithOneInodeNumberItIsToldOnceThatOneIsLeftAlone() throws IOException {
+        rig.append(LOG, "one\n");
+        rig.append(OTHER, "another\n");
+        seeOnAnotherDevice(OTHER, LOG);
+        rig.settle(LONG);
+
+        assertThat(rig.lines()).containsExactly("one");
+        assertThat(rig.told.all)
+                .filteredOn(event -> event.startsWith("held"))
+                .singleElement()
+                .asString()
+                .contains("other.log", "a root of its own");
     }
 
     private static Vfs failing(Vfs below, Path path, boolean[] fails) {
