@@ -21,8 +21,9 @@ class ModuleArrowsTest {
     /** A rule over no classes holds, so the rules below say nothing unless the classes are there. */
     @Test
     void everyModuleIsSeen() {
-        for (String module :
-                new String[] {"io", "record", "source", "streams", "sink", "deploy.cluster", "deploy.command", "benchmarks"}) {
+        for (String module : new String[] {
+            "io", "record", "source", "streams", "sink", "deploy.cluster", "deploy.command", "benchmarks"
+        }) {
             assertThat(SLUICE.stream().anyMatch(type -> type.getPackageName().startsWith("io.sluice." + module)))
                     .as("classes of io.sluice.%s", module)
                     .isTrue();
