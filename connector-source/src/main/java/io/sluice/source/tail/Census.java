@@ -171,6 +171,11 @@ final class Census<R> implements Admission.Following<R> {
                 return;
             }
             file.tailer.reopen();
+            if (settings.mode() == Mode.TAIL) {
+                // No look after this one would see a change.
+                turns.soon(file);
+                return;
+            }
         }
         if (isWhole(file, now)) {
             file.tailer.end();

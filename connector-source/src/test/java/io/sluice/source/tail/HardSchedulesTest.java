@@ -291,4 +291,21 @@ class HardSchedulesTest {
         assertThat(rig.lines()).containsExactlyElementsOf(lines);
         assertThat(rig.told.lost).isZero();
     }
+
+    @Test
+    void aLogThatIsMadeAnewInTheInodeOfOneThatHasJustEndedIsRead() throws IOException {
+        rig.memory.reuseInodes(true);
+        rig.append(LOG, "one\n");
+        rig.settle(SHORT);
+        long inode = rig.memory.stat(LOG).inode();
+        rig.memory.delete(LOG);
+        while (rig.told.all.stream().noneMatch(event -> event.startsWith("finished"))) {
+            rig.step();
+        }
+        rig.append(LOG, "two\n");
+        assertThat(rig.memory.stat(LOG).inode()).isEqualTo(inode);
+        rig.settle(LONG);
+
+        assertThat(rig.lines()).containsExactly("one", "two");
+    }
 }
