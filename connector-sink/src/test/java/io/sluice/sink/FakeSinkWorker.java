@@ -177,7 +177,7 @@ final class FakeSinkWorker implements SinkTaskContext {
 
     @Override
     public void requestCommit() {
-        throw new UnsupportedOperationException();
+        throw new UnsupportedOperationException("the task says itself what is committed, and asks for nothing");
     }
 
     @Override
