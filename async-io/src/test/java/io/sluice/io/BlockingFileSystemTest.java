@@ -10,6 +10,7 @@ import io.sluice.io.vfs.CountingVfs;
 import io.sluice.io.vfs.Fault;
 import io.sluice.io.vfs.FaultPlan;
 import io.sluice.io.vfs.FaultyVfs;
+import io.sluice.io.vfs.FileStat;
 import io.sluice.io.vfs.MemoryVfs;
 import io.sluice.io.vfs.OpenMode;
 import io.sluice.io.vfs.VfsCall;
@@ -24,8 +25,12 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +38,7 @@ import org.junit.jupiter.api.Test;
 class BlockingFileSystemTest {
     private static final Path PATH = Path.of("/f");
     private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Duration SHORT = Duration.ofMillis(50);
 
     private final CountingVfs vfs = new CountingVfs(MemoryVfs.create());
     private final AsyncFileSystem files = AsyncFileSystem.over(vfs, FileSystemSettings.defaults());
@@ -130,10 +136,31 @@ class BlockingFileSystemTest {
     void aCallerWhoseTimeIsUpStopsWaiting() throws Exception {
         FaultyVfs faulty = new FaultyVfs(vfs, FaultPlan.at(1, Fault.HANG, VfsCall.STAT));
         try (AsyncFileSystem slow = AsyncFileSystem.over(faulty, FileSystemSettings.defaults())) {
-            assertThatThrownBy(() -> slow.blocking(Duration.ofMillis(50)).stat(PATH))
+            // The operation may or may not have begun by then: what is said of it is held by the two tests below.
+            assertThatThrownBy(() -> slow.blocking(SHORT).stat(PATH))
                     .isInstanceOf(InterruptedIOException.class)
-                    .hasMessageContaining("PT0.05S")
-                    .hasMessageContaining("runs on to its end");
+                    .hasMessageContaining("within PT0.05S");
+            faulty.release();
+        }
+    }
+
+    @Test
+    void whoseTimeIsUpBeforeTheOperationBeganHasCancelledIt() {
+        CompletableFuture<String> waits = new CompletableFuture<>();
+
+        assertThatThrownBy(() -> new Await(SHORT).result(waits)).hasMessageEndingWith("it was cancelled");
+        assertThat(waits).isCancelled();
+    }
+
+    @Test
+    void whoseTimeIsUpWhileTheOperationRunsIsToldThatItGoesOn()
+            throws InterruptedException, ExecutionException, TimeoutException {
+        FaultyVfs faulty = new FaultyVfs(vfs, FaultPlan.at(1, Fault.HANG, VfsCall.STAT));
+        try (AsyncFileSystem slow = AsyncFileSystem.over(faulty, FileSystemSettings.defaults())) {
+            CompletableFuture<FileStat> running = slow.stat(PATH).toCompletableFuture();
+            faulty.hanging().get(60, TimeUnit.SECONDS);
+
+            assertThatThrownBy(() -> new Await(SHORT).result(running)).hasMessageEndingWith("it runs on to its end");
             faulty.release();
         }
     }

@@ -1,5 +1,7 @@
 package io.sluice.sink;
 
+import io.sluice.connector.KeyGroup;
+import io.sluice.connector.Values;
 import io.sluice.sink.files.RotationSettings;
 import io.sluice.sink.parquet.Codec;
 import io.sluice.sink.parquet.ParquetSettings;

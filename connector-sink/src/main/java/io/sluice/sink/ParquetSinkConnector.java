@@ -1,5 +1,7 @@
 package io.sluice.sink;
 
+import io.sluice.connector.Problems;
+import io.sluice.connector.Version;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -20,7 +22,7 @@ public final class ParquetSinkConnector extends SinkConnector {
 
     @Override
     public String version() {
-        return Version.text();
+        return Version.of(ParquetSinkConnector.class);
     }
 
     @Override

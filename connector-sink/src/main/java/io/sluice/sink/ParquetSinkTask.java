@@ -1,5 +1,7 @@
 package io.sluice.sink;
 
+import io.sluice.connector.ShownMetrics;
+import io.sluice.connector.Version;
 import io.sluice.sink.files.OutputPartitions;
 import io.sluice.sink.files.PartitionWriter;
 import io.sluice.sink.rows.BadRecordException;
@@ -54,7 +56,7 @@ public final class ParquetSinkTask extends SinkTask {
 
     @Override
     public String version() {
-        return Version.text();
+        return Version.of(ParquetSinkConnector.class);
     }
 
     @Override
@@ -70,39 +72,47 @@ public final class ParquetSinkTask extends SinkTask {
         }
         reporter = errantRecordReporter();
         metrics = new SinkMetrics();
-        metrics.gauge(
-                "budget-used-bytes",
-                "Bytes of the worker's memory budget in use",
-                runtime.shared().budget()::usedBytes);
-        metrics.gauge(
-                "budget-bytes",
-                "Bytes of the worker's memory budget",
-                runtime.shared().budget()::limitBytes);
-        metrics.gauge(
-                "queued-bytes",
-                "Bytes of records that wait for their writers",
-                () -> writersSum(PartitionWriter::queuedBytes));
-        metrics.gauge(
-                "offsets-uncommitted",
-                "Offsets that were read and are not committed: the lag behind the log",
-                () -> writersSum(PartitionWriter::uncommitted));
-        metrics.gauge(
-                "commit-age-max-ms",
-                "Milliseconds since the last commit of the partition where it is longest ago",
-                () -> {
-                    synchronized (intakes) {
-                        return intakes.values().stream()
-                                .mapToLong(
-                                        intake -> intake.writer().sinceCommit().toMillis())
-                                .max()
-                                .orElse(0);
-                    }
-                });
-        metrics.gauge(
-                "breaker-open",
-                "1 while the store is left alone because too much of it failed",
-                () -> runtime.resilience().breakerState().equals("CLOSED") ? 0 : 1);
-        shown = ShownMetrics.of(metrics, context, config.connector(), 0);
+        metrics.numbers()
+                .gauge(
+                        "budget-used-bytes",
+                        "Bytes of the worker's memory budget in use",
+                        runtime.shared().budget()::usedBytes);
+        metrics.numbers()
+                .gauge(
+                        "budget-bytes",
+                        "Bytes of the worker's memory budget",
+                        runtime.shared().budget()::limitBytes);
+        metrics.numbers()
+                .gauge(
+                        "queued-bytes",
+                        "Bytes of records that wait for their writers",
+                        () -> writersSum(PartitionWriter::queuedBytes));
+        metrics.numbers()
+                .gauge(
+                        "offsets-uncommitted",
+                        "Offsets that were read and are not committed: the lag behind the log",
+                        () -> writersSum(PartitionWriter::uncommitted));
+        metrics.numbers()
+                .gauge(
+                        "commit-age-max-ms",
+                        "Milliseconds since the last commit of the partition where it is longest ago",
+                        () -> {
+                            synchronized (intakes) {
+                                return intakes.values().stream()
+                                        .mapToLong(intake ->
+                                                intake.writer().sinceCommit().toMillis())
+                                        .max()
+                                        .orElse(0);
+                            }
+                        });
+        metrics.numbers()
+                .gauge(
+                        "breaker-open",
+                        "1 while the store is left alone because too much of it failed",
+                        () -> runtime.resilience().breakerState().equals("CLOSED") ? 0 : 1);
+        // Not a method reference: an older worker has no such method, which must be found out when it is called.
+        shown = ShownMetrics.of(
+                metrics.numbers(), () -> context.pluginMetrics(), "io.sluice.sink", config.connector(), 0);
     }
 
     private long writersSum(ToLongFunction<PartitionWriter> value) {

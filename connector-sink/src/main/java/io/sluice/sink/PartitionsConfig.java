@@ -1,5 +1,7 @@
 package io.sluice.sink;
 
+import io.sluice.connector.KeyGroup;
+import io.sluice.connector.Values;
 import io.sluice.sink.files.OutputPartitions;
 import io.sluice.sink.files.OutputPartitions.Time;
 import java.time.DateTimeException;

@@ -1,5 +1,7 @@
 package io.sluice.sink;
 
+import io.sluice.connector.KeyGroup;
+import io.sluice.connector.Values;
 import io.sluice.record.CsvFormat;
 import io.sluice.record.CsvRows;
 import io.sluice.record.JsonFormat;

@@ -1,5 +1,7 @@
 package io.sluice.sink;
 
+import io.sluice.connector.KeyGroup;
+import io.sluice.connector.Values;
 import io.sluice.sink.store.targets.s3.S3Credentials;
 import io.sluice.sink.store.targets.s3.S3Settings;
 import java.net.URI;

@@ -1,5 +1,8 @@
 package io.sluice.sink;
 
+import io.sluice.connector.Problems;
+import io.sluice.connector.Values;
+import io.sluice.connector.Version;
 import io.sluice.sink.files.OutputPartitions;
 import io.sluice.sink.files.WriterSettings;
 import java.time.Duration;
@@ -87,7 +90,7 @@ record SinkConfig(
 
     WriterSettings writing() {
         return new WriterSettings(
-                "sluice " + Version.text(),
+                "sluice " + Version.of(ParquetSinkConnector.class),
                 files.rotation(),
                 files.parquet(),
                 rows.tombstones(),

@@ -1,69 +1,51 @@
 package io.sluice.sink;
 
+import io.sluice.connector.Metrics;
 import io.sluice.sink.files.WriterEvents;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.LongSupplier;
 
 /** What a task counts. Connect's thread and the lanes of its partitions count; anybody may look. */
 final class SinkMetrics implements WriterEvents {
 
-    /**
-     * One number that is shown.
-     *
-     * @param name in words joined by dashes
-     * @param meaning for people
-     */
-    record Metric(String name, String meaning, LongSupplier value) {}
+    private final Metrics numbers = new Metrics();
 
-    private final List<Metric> all = new ArrayList<>();
-
-    private final LongAdder recordsTaken = counter("records-taken", "Records taken over from Connect");
+    private final LongAdder recordsTaken = numbers.counter("records-taken", "Records taken over from Connect");
     private final LongAdder recordsRepeated =
-            counter("records-repeated", "Records that came again, and were passed over");
+            numbers.counter("records-repeated", "Records that came again, and were passed over");
     private final LongAdder rowsWritten =
-            counter("rows-written", "Rows written to files; those of an attempt that failed count again");
-    private final LongAdder rowsCommitted = counter("rows-committed", "Rows in committed files");
-    private final LongAdder filesCommitted = counter("files-committed", "Files committed");
-    private final LongAdder bytesCommitted = counter("bytes-committed", "Bytes of committed files");
-    private final LongAdder commits = counter("commits", "Commits");
+            numbers.counter("rows-written", "Rows written to files; those of an attempt that failed count again");
+    private final LongAdder rowsCommitted = numbers.counter("rows-committed", "Rows in committed files");
+    private final LongAdder filesCommitted = numbers.counter("files-committed", "Files committed");
+    private final LongAdder bytesCommitted = numbers.counter("bytes-committed", "Bytes of committed files");
+    private final LongAdder commits = numbers.counter("commits", "Commits");
     private final LongAdder commitNanos = new LongAdder();
     private final AtomicLong longestCommitNanos = new AtomicLong();
     private final LongAdder retries =
-            counter("store-retries", "Times that the store failed and offsets were read again");
+            numbers.counter("store-retries", "Times that the store failed and offsets were read again");
     private final LongAdder deadLetters =
-            counter("dead-letters", "Records, or rows of them, that were reported as bad");
-    private final LongAdder tombstones = counter("tombstones-skipped", "Records without a value that were passed over");
-    private final LongAdder shed = counter("files-shed", "Files finished early because the memory budget was full");
-    private final LongAdder opened = counter("files-opened", "Files begun");
+            numbers.counter("dead-letters", "Records, or rows of them, that were reported as bad");
+    private final LongAdder tombstones =
+            numbers.counter("tombstones-skipped", "Records without a value that were passed over");
+    private final LongAdder shed =
+            numbers.counter("files-shed", "Files finished early because the memory budget was full");
+    private final LongAdder opened = numbers.counter("files-opened", "Files begun");
     private final LongAdder closed = new LongAdder();
-    private final LongAdder pauses = counter("budget-pauses", "Times that consumption paused for the memory budget");
+    private final LongAdder pauses =
+            numbers.counter("budget-pauses", "Times that consumption paused for the memory budget");
 
     SinkMetrics() {
-        gauge("files-open", "Files that take rows at the moment", () -> opened.sum() - closed.sum());
-        gauge("commit-time-ms", "Milliseconds spent in commits", () -> commitNanos.sum() / 1_000_000);
-        gauge(
+        numbers.gauge("files-open", "Files that take rows at the moment", () -> opened.sum() - closed.sum());
+        numbers.gauge("commit-time-ms", "Milliseconds spent in commits", () -> commitNanos.sum() / 1_000_000);
+        numbers.gauge(
                 "commit-time-max-ms",
                 "Milliseconds that the longest commit took",
                 () -> longestCommitNanos.get() / 1_000_000);
     }
 
-    private LongAdder counter(String name, String meaning) {
-        LongAdder adder = new LongAdder();
-        gauge(name, meaning, adder::sum);
-        return adder;
-    }
-
-    /** Adds a number that somebody else knows. Before the metrics are shown. */
-    void gauge(String name, String meaning, LongSupplier value) {
-        all.add(new Metric(name, meaning, value));
-    }
-
-    List<Metric> all() {
-        return List.copyOf(all);
+    Metrics numbers() {
+        return numbers;
     }
 
     void taken(int records) {

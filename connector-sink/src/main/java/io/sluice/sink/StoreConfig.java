@@ -1,5 +1,7 @@
 package io.sluice.sink;
 
+import io.sluice.connector.KeyGroup;
+import io.sluice.connector.Values;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.regex.Pattern;

@@ -2,6 +2,7 @@ package io.sluice.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.connector.ConfigReference;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,16 +16,14 @@ class ConfigReferenceTest {
 
     @Test
     void thePageSaysWhatTheCodeDoes() throws IOException {
-        String page = ConfigReference.of(SinkConfig.keys());
+        String page = ConfigReference.of(ParquetSinkConnector.class, SinkConfig.keys());
         if (Boolean.getBoolean("sluice.docs.write")) {
             Files.createDirectories(PAGE.getParent());
             Files.writeString(PAGE, page, StandardCharsets.UTF_8);
         }
 
         assertThat(Files.readString(PAGE, StandardCharsets.UTF_8))
-                .as(
-                        "%s is made from the code: mvn test -Dtest=ConfigReferenceTest -DargLine=-Dsluice.docs.write=true",
-                        PAGE)
+                .as("%s is made from the code: mvn test -Dtest=ConfigReferenceTest -Dsluice.docs.write=true", PAGE)
                 .isEqualTo(page);
     }
 

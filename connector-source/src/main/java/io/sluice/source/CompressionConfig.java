@@ -1,5 +1,7 @@
 package io.sluice.source;
 
+import io.sluice.connector.KeyGroup;
+import io.sluice.connector.Values;
 import io.sluice.source.content.Compression;
 import io.sluice.source.content.ContentSettings;
 import java.util.Arrays;

@@ -1,5 +1,7 @@
 package io.sluice.source;
 
+import io.sluice.connector.KeyGroup;
+import io.sluice.connector.Values;
 import java.time.Duration;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;

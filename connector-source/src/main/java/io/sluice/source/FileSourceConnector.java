@@ -1,5 +1,7 @@
 package io.sluice.source;
 
+import io.sluice.connector.Problems;
+import io.sluice.connector.Version;
 import io.sluice.record.RowSchema;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,7 +32,7 @@ public final class FileSourceConnector extends SourceConnector {
 
     @Override
     public String version() {
-        return Version.text();
+        return Version.of(FileSourceConnector.class);
     }
 
     @Override

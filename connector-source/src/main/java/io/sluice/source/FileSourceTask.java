@@ -1,5 +1,7 @@
 package io.sluice.source;
 
+import io.sluice.connector.ShownMetrics;
+import io.sluice.connector.Version;
 import io.sluice.source.tail.ReadyBatch;
 import java.io.IOException;
 import java.time.Duration;
@@ -53,7 +55,7 @@ public final class FileSourceTask extends SourceTask {
 
     @Override
     public String version() {
-        return Version.text();
+        return Version.of(FileSourceConnector.class);
     }
 
     @Override
@@ -71,12 +73,18 @@ public final class FileSourceTask extends SourceTask {
         } catch (IOException e) {
             throw new ConnectException("The files cannot be read: " + e.getMessage(), e);
         }
-        metrics.gauge(
-                "bytes-in-flight",
-                "Bytes that are on their way, from the file to the acknowledgement",
-                opened.reader()::bytesUnderWay);
+        metrics.numbers()
+                .gauge(
+                        "bytes-in-flight",
+                        "Bytes that are on their way, from the file to the acknowledgement",
+                        opened.reader()::bytesUnderWay);
+        // Not a method reference: an older worker has no such method, which must be found out when it is called.
         shown = ShownMetrics.of(
-                metrics, context, config.connector(), config.share().index());
+                metrics.numbers(),
+                () -> context.pluginMetrics(),
+                "io.sluice.source",
+                config.connector(),
+                config.share().index());
         reading = opened;
         opened.reader().start();
     }

@@ -1,5 +1,7 @@
 package io.sluice.source;
 
+import io.sluice.connector.KeyGroup;
+import io.sluice.connector.Values;
 import io.sluice.source.scan.NameFilter;
 import io.sluice.source.scan.ScanOrder;
 import io.sluice.source.scan.ScanPace;

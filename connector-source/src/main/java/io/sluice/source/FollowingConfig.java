@@ -1,5 +1,7 @@
 package io.sluice.source;
 
+import io.sluice.connector.KeyGroup;
+import io.sluice.connector.Values;
 import io.sluice.source.scan.RotationRule;
 import io.sluice.source.tail.TailSettings.Mode;
 import java.time.Duration;

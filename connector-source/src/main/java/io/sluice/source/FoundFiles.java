@@ -39,8 +39,10 @@ final class FoundFiles implements FileScan, AutoCloseable {
 
     FoundFiles(DirectoryScan scan, SourceMetrics metrics) {
         this.scan = scan;
-        metrics.gauge("files-present", "Files that the last look at the directories found, of all tasks", () -> files);
-        metrics.gauge("scan-problems", "Directories and names that cannot be looked at or read now", () -> problems);
+        metrics.numbers()
+                .gauge("files-present", "Files that the last look at the directories found, of all tasks", () -> files);
+        metrics.numbers()
+                .gauge("scan-problems", "Directories and names that cannot be looked at or read now", () -> problems);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.sluice.source;
 
+import io.sluice.connector.KeyGroup;
+import io.sluice.connector.Values;
 import io.sluice.source.framing.EventSettings.Match;
 import io.sluice.source.framing.LineEnd;
 import io.sluice.source.framing.OverLong;

@@ -1,5 +1,6 @@
 package io.sluice.source;
 
+import io.sluice.connector.Values;
 import io.sluice.source.framing.ByteChunkSettings;
 import io.sluice.source.framing.CsvRowSettings;
 import io.sluice.source.framing.EventSettings;

@@ -1,5 +1,6 @@
 package io.sluice.source;
 
+import io.sluice.connector.Problems;
 import java.util.Map;
 
 /** How often a line may arrive: what the settings of Connect, not ours, say. */

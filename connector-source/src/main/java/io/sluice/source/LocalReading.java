@@ -70,8 +70,11 @@ final class LocalReading implements FileReading.Opening {
         Retirement retirement =
                 config.retire().settings().action() == Action.KEEP ? null : retirement(vfs, config, families, stored);
         if (retirement != null) {
-            metrics.gauge(
-                    "files-retiring", "Files that are about to be deleted, moved or archived", retirement::waiting);
+            metrics.numbers()
+                    .gauge(
+                            "files-retiring",
+                            "Files that are about to be deleted, moved or archived",
+                            retirement::waiting);
         }
         ChangeHints hints = ChangeHints.open(vfs, config.scan());
         // Other tasks' files are known by name: one that was ours and has another name now is to be released to them.

@@ -1,5 +1,7 @@
 package io.sluice.source;
 
+import io.sluice.connector.KeyGroup;
+import io.sluice.connector.Values;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.slf4j.event.Level;

@@ -1,5 +1,7 @@
 package io.sluice.source;
 
+import io.sluice.connector.KeyGroup;
+import io.sluice.connector.Values;
 import io.sluice.record.Column;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.config.ConfigDef;

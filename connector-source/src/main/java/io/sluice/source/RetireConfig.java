@@ -1,5 +1,7 @@
 package io.sluice.source;
 
+import io.sluice.connector.KeyGroup;
+import io.sluice.connector.Values;
 import io.sluice.source.retire.Action;
 import io.sluice.source.retire.Packing;
 import io.sluice.source.retire.RetireSettings;

@@ -1,5 +1,7 @@
 package io.sluice.source;
 
+import io.sluice.connector.Problems;
+import io.sluice.connector.Values;
 import io.sluice.source.content.ContentSettings;
 import io.sluice.source.framing.FramingSettings;
 import io.sluice.source.scan.ScanSettings;

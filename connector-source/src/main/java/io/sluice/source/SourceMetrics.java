@@ -1,15 +1,13 @@
 package io.sluice.source;
 
+import io.sluice.connector.Metrics;
 import io.sluice.source.scan.FoundFile;
 import io.sluice.source.tail.FileView;
 import io.sluice.source.tail.StatesUnavailableException;
 import io.sluice.source.tail.TailEvents;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.LongSupplier;
 
 /**
  * What a task counts. The reader thread counts what happens to files, Connect's threads what happens to records; anybody may
@@ -17,75 +15,57 @@ import java.util.function.LongSupplier;
  */
 final class SourceMetrics implements TailEvents {
 
-    /**
-     * One number that is shown.
-     *
-     * @param name in words joined by dashes
-     * @param meaning for people
-     */
-    record Metric(String name, String meaning, LongSupplier value) {}
-
-    private final List<Metric> all = new ArrayList<>();
+    private final Metrics numbers = new Metrics();
     private final TailEvents log;
     private volatile long lagBytes;
     private volatile long lagFiles;
 
-    private final LongAdder bytesRead = counter("bytes-read", "Bytes of content read from files, decompressed");
-    private final LongAdder recordsRead = counter("records-read", "Records made of what was read");
-    private final LongAdder recordsSent = counter("records-sent", "Records handed to Connect");
+    private final LongAdder bytesRead = numbers.counter("bytes-read", "Bytes of content read from files, decompressed");
+    private final LongAdder recordsRead = numbers.counter("records-read", "Records made of what was read");
+    private final LongAdder recordsSent = numbers.counter("records-sent", "Records handed to Connect");
     private final LongAdder recordsArrived =
-            counter("records-acknowledged", "Records that Connect has sent and committed, or dropped");
+            numbers.counter("records-acknowledged", "Records that Connect has sent and committed, or dropped");
     private final LongAdder transactions =
-            counter("transactions", "Polls that handed out records, each of them a transaction");
-    private final LongAdder filesFound = counter("files-found", "Files that were found and taken over");
-    private final LongAdder filesHeld = counter("files-held", "Files that were left alone at first");
-    private final LongAdder filesRenamed = counter("files-renamed", "Files that were seen under another name");
-    private final LongAdder filesReplaced =
-            counter("files-replaced", "Files in which there was other content, which was then read from its start");
-    private final LongAdder filesFinished = counter("files-finished", "Files that were read to their end");
-    private final LongAdder filesReleased = counter("files-released", "Files that were left to another task");
-    private final LongAdder losses = counter("losses", "Times that content was destroyed before it was read");
+            numbers.counter("transactions", "Polls that handed out records, each of them a transaction");
+    private final LongAdder filesFound = numbers.counter("files-found", "Files that were found and taken over");
+    private final LongAdder filesHeld = numbers.counter("files-held", "Files that were left alone at first");
+    private final LongAdder filesRenamed = numbers.counter("files-renamed", "Files that were seen under another name");
+    private final LongAdder filesReplaced = numbers.counter(
+            "files-replaced", "Files in which there was other content, which was then read from its start");
+    private final LongAdder filesFinished = numbers.counter("files-finished", "Files that were read to their end");
+    private final LongAdder filesReleased = numbers.counter("files-released", "Files that were left to another task");
+    private final LongAdder losses = numbers.counter("losses", "Times that content was destroyed before it was read");
     private final LongAdder bytesLost =
-            counter("bytes-lost", "Bytes that are known to have been destroyed before they were read");
-    private final LongAdder badRecords =
-            counter("bad-records", "Lines and rows that could not be used: too long, malformed, not of the schema");
-    private final LongAdder deadLetters = counter("dead-letters", "Records made for the dead-letter topic");
-    private final LongAdder shortened = counter("shortened-records", "Lines and rows that were too long, and were cut");
-    private final LongAdder timesMissing = counter(
+            numbers.counter("bytes-lost", "Bytes that are known to have been destroyed before they were read");
+    private final LongAdder badRecords = numbers.counter(
+            "bad-records", "Lines and rows that could not be used: too long, malformed, not of the schema");
+    private final LongAdder deadLetters = numbers.counter("dead-letters", "Records made for the dead-letter topic");
+    private final LongAdder shortened =
+            numbers.counter("shortened-records", "Lines and rows that were too long, and were cut");
+    private final LongAdder timesMissing = numbers.counter(
             "timestamps-missing",
             "Records in which no event time was found, and which have the time of reading instead");
-    private final LongAdder readFailures =
-            counter("read-failures", "Times that reading a file, or the stored offsets, failed and was put off");
+    private final LongAdder readFailures = numbers.counter(
+            "read-failures", "Times that reading a file, or the stored offsets, failed and was put off");
 
     private final LongAdder filesRetired =
-            counter("files-retired", "Files that were read and then deleted, moved or archived");
+            numbers.counter("files-retired", "Files that were read and then deleted, moved or archived");
     private final LongAdder retireFailures =
-            counter("retire-failures", "Times that deleting, moving or archiving a file failed");
-    private final LongAdder filesLeft =
-            counter("files-left", "Files that were to be deleted, moved or archived, and were left where they are");
+            numbers.counter("retire-failures", "Times that deleting, moving or archiving a file failed");
+    private final LongAdder filesLeft = numbers.counter(
+            "files-left", "Files that were to be deleted, moved or archived, and were left where they are");
 
     SourceMetrics(TailEvents log) {
         this.log = log;
-        gauge(
+        numbers.gauge(
                 "lag-bytes",
                 "Bytes that files had at the last look and that are not read yet; of a compressed file all, until it is finished",
                 () -> lagBytes);
-        gauge("lag-files", "Files with such bytes", () -> lagFiles);
+        numbers.gauge("lag-files", "Files with such bytes", () -> lagFiles);
     }
 
-    private LongAdder counter(String name, String meaning) {
-        LongAdder adder = new LongAdder();
-        gauge(name, meaning, adder::sum);
-        return adder;
-    }
-
-    /** Adds a number that somebody else knows. Before the metrics are shown. */
-    void gauge(String name, String meaning, LongSupplier value) {
-        all.add(new Metric(name, meaning, value));
-    }
-
-    List<Metric> all() {
-        return List.copyOf(all);
+    Metrics numbers() {
+        return numbers;
     }
 
     // ---- records

@@ -2,6 +2,7 @@ package io.sluice.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.connector.ConfigReference;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,7 +16,7 @@ class ConfigReferenceTest {
 
     @Test
     void thePageSaysWhatTheCodeDoes() throws IOException {
-        String page = ConfigReference.of(SourceConfig.keys());
+        String page = ConfigReference.of(FileSourceConnector.class, SourceConfig.keys());
         if (Boolean.getBoolean("sluice.docs.write")) {
             Files.createDirectories(PAGE.getParent());
             Files.writeString(PAGE, page, StandardCharsets.UTF_8);

@@ -2,6 +2,7 @@ package io.sluice.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.connector.ShownMetrics;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.Proxy;
 import javax.management.JMException;
@@ -17,14 +18,16 @@ class ShownMetricsTest {
 
     @Test
     void onAWorkerWithoutPluginMetricsTheNumbersAreInJmx() throws JMException {
+        SourceTaskContext context = oldWorker();
         MBeanServer server = ManagementFactory.getPlatformMBeanServer();
         ObjectName name = new ObjectName("io.sluice.source:type=task,connector=\"a,b\",task=3");
 
-        try (ShownMetrics shown = ShownMetrics.of(metrics, oldWorker(), "a,b", 3)) {
+        try (ShownMetrics shown =
+                ShownMetrics.of(metrics.numbers(), () -> context.pluginMetrics(), "io.sluice.source", "a,b", 3)) {
             metrics.sent(7);
             assertThat(server.getAttribute(name, "records-sent")).isEqualTo(7L);
             assertThat(server.getMBeanInfo(name).getAttributes())
-                    .hasSize(metrics.all().size())
+                    .hasSize(metrics.numbers().all().size())
                     .allSatisfy(
                             attribute -> assertThat(attribute.getDescription()).isNotEmpty());
             assertThat(shown).isNotNull();

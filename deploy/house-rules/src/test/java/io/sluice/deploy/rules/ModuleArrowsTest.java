@@ -22,7 +22,7 @@ class ModuleArrowsTest {
     @Test
     void everyModuleIsSeen() {
         for (String module : new String[] {
-            "io", "record", "source", "streams", "sink", "deploy.cluster", "deploy.command", "benchmarks"
+            "io", "record", "connector", "source", "streams", "sink", "deploy.cluster", "deploy.command", "benchmarks"
         }) {
             assertThat(SLUICE.stream().anyMatch(type -> type.getPackageName().startsWith("io.sluice." + module)))
                     .as("classes of io.sluice.%s", module)
@@ -47,6 +47,11 @@ class ModuleArrowsTest {
     }
 
     @Test
+    void theFaceOfTheConnectorsKnowsWhatAWorkerBringsOnly() {
+        onlyKnows("io.sluice.connector..", "java..", "javax.management..", "org.slf4j..", "org.apache.kafka..");
+    }
+
+    @Test
     void theSourceKnowsAsyncIoAndRecordFormat() {
         isNotKnownTo("io.sluice.sink..", "io.sluice.source..");
         isNotKnownTo("io.sluice.streams..", "io.sluice.source..");
@@ -59,6 +64,7 @@ class ModuleArrowsTest {
         isNotKnownTo("io.sluice.streams..", "io.sluice.sink..");
         isNotKnownTo("io.sluice.deploy..", "io.sluice.sink..");
         isNotKnownTo("org.apache.kafka..", "io.sluice.sink.store..", "io.sluice.sink.parquet..");
+        isNotKnownTo("io.sluice.connector..", "io.sluice.sink.store..", "io.sluice.sink.parquet..");
     }
 
     @Test
@@ -66,6 +72,7 @@ class ModuleArrowsTest {
         isNotKnownTo("io.sluice.io..", "io.sluice.streams..");
         isNotKnownTo("io.sluice.source..", "io.sluice.streams..");
         isNotKnownTo("io.sluice.sink..", "io.sluice.streams..");
+        isNotKnownTo("io.sluice.connector..", "io.sluice.streams..");
         isNotKnownTo("io.sluice.deploy..", "io.sluice.streams..");
     }
 

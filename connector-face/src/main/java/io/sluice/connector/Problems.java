@@ -1,4 +1,4 @@
-package io.sluice.sink;
+package io.sluice.connector;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -7,27 +7,31 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** What is wrong with a configuration, key for key, in the order in which it was found. Used by one thread. */
-final class Problems {
+public final class Problems {
 
     private final Map<String, List<String>> messages = new LinkedHashMap<>();
 
-    /** @param message what is wrong, and what to do about it */
-    void add(String key, String message) {
+    /**
+     * Notes one.
+     *
+     * @param message what is wrong, and what to do about it
+     */
+    public void add(String key, String message) {
         List<String> ofKey = messages.computeIfAbsent(key, unused -> new ArrayList<>());
         if (!ofKey.contains(message)) {
             ofKey.add(message);
         }
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return messages.isEmpty();
     }
 
-    boolean has(String key) {
+    public boolean has(String key) {
         return messages.containsKey(key);
     }
 
-    Map<String, List<String>> byKey() {
+    public Map<String, List<String>> byKey() {
         return messages;
     }
 

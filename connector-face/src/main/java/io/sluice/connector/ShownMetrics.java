@@ -1,8 +1,9 @@
-package io.sluice.source;
+package io.sluice.connector;
 
 import java.lang.management.ManagementFactory;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.function.Supplier;
 import javax.management.Attribute;
 import javax.management.AttributeList;
 import javax.management.AttributeNotFoundException;
@@ -14,7 +15,6 @@ import javax.management.ObjectName;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.metrics.Gauge;
 import org.apache.kafka.common.metrics.PluginMetrics;
-import org.apache.kafka.connect.source.SourceTaskContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,10 +22,9 @@ import org.slf4j.LoggerFactory;
  * Where the metrics of a task can be seen: among Connect's own, in JMX under {@code kafka.connect:type=plugins}, where the
  * worker offers that (Kafka 4.1 and newer), else in a bean of ours. Made and closed by the task; read from any thread.
  */
-final class ShownMetrics implements AutoCloseable {
+public final class ShownMetrics implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ShownMetrics.class);
-    private static final String DOMAIN = "io.sluice.source";
 
     private final Runnable removal;
 
@@ -33,21 +32,29 @@ final class ShownMetrics implements AutoCloseable {
         this.removal = removal;
     }
 
-    static ShownMetrics of(SourceMetrics metrics, SourceTaskContext context, String connector, int task) {
-        PluginMetrics offered = offered(context);
-        return new ShownMetrics(offered == null ? asBean(metrics, connector, task) : amongConnects(metrics, offered));
+    /**
+     * Shows the metrics until it is closed.
+     *
+     * @param offered asks the worker for its plugin metrics; throws {@link NoSuchMethodError} on one that is older than Kafka 4.1
+     * @param domain of the bean, if the worker has none
+     */
+    public static ShownMetrics of(
+            Metrics metrics, Supplier<PluginMetrics> offered, String domain, String connector, int task) {
+        PluginMetrics plugin = asked(offered, domain);
+        return new ShownMetrics(
+                plugin == null ? asBean(metrics, domain, connector, task) : amongConnects(metrics, plugin));
     }
 
-    private static PluginMetrics offered(SourceTaskContext context) {
+    private static PluginMetrics asked(Supplier<PluginMetrics> offered, String domain) {
         try {
-            return context.pluginMetrics();
+            return offered.get();
         } catch (NoSuchMethodError | NoClassDefFoundError e) {
-            LOG.debug("This worker is older than Kafka 4.1: metrics are in JMX under {}", DOMAIN, e);
+            LOG.debug("This worker is older than Kafka 4.1: metrics are in JMX under {}", domain, e);
             return null;
         }
     }
 
-    private static Runnable amongConnects(SourceMetrics metrics, PluginMetrics offered) {
+    private static Runnable amongConnects(Metrics metrics, PluginMetrics offered) {
         List<MetricName> names = metrics.all().stream()
                 .map(metric -> {
                     MetricName name = offered.metricName(metric.name(), metric.meaning(), new LinkedHashMap<>());
@@ -59,10 +66,10 @@ final class ShownMetrics implements AutoCloseable {
         return () -> names.forEach(offered::removeMetric);
     }
 
-    private static Runnable asBean(SourceMetrics metrics, String connector, int task) {
+    private static Runnable asBean(Metrics metrics, String domain, String connector, int task) {
         try {
             ObjectName name =
-                    new ObjectName(DOMAIN + ":type=task,connector=" + ObjectName.quote(connector) + ",task=" + task);
+                    new ObjectName(domain + ":type=task,connector=" + ObjectName.quote(connector) + ",task=" + task);
             ManagementFactory.getPlatformMBeanServer().registerMBean(new Bean(metrics.all()), name);
             return () -> unregister(name);
         } catch (JMException e) {
@@ -87,9 +94,9 @@ final class ShownMetrics implements AutoCloseable {
     /** The numbers as attributes. */
     private static final class Bean implements DynamicMBean {
 
-        private final List<SourceMetrics.Metric> metrics;
+        private final List<Metrics.Metric> metrics;
 
-        Bean(List<SourceMetrics.Metric> metrics) {
+        Bean(List<Metrics.Metric> metrics) {
             this.metrics = metrics;
         }
 

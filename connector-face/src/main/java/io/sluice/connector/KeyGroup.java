@@ -1,4 +1,4 @@
-package io.sluice.source;
+package io.sluice.connector;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,27 +14,36 @@ import org.apache.kafka.common.config.ConfigDef.Width;
 import org.apache.kafka.common.config.ConfigException;
 
 /** Defines the keys of one group, in the order in which people should read them. */
-final class KeyGroup {
+public final class KeyGroup {
 
     private final ConfigDef def;
     private final String name;
     private int order;
 
-    KeyGroup(ConfigDef def, String name) {
+    public KeyGroup(ConfigDef def, String name) {
         this.def = def;
         this.name = name;
     }
 
-    /** @param initial null for a key that may be left out; {@link ConfigDef#NO_DEFAULT_VALUE} for one that may not */
-    KeyGroup text(String key, Object initial, Importance importance, String doc) {
+    /**
+     * A text.
+     *
+     * @param initial null for a key that may be left out; {@link ConfigDef#NO_DEFAULT_VALUE} for one that may not
+     */
+    public KeyGroup text(String key, Object initial, Importance importance, String doc) {
         return define(key, ConfigDef.Type.STRING, initial, null, importance, Width.LONG, null, doc);
     }
 
-    KeyGroup list(String key, Object initial, Importance importance, String doc) {
+    /** A text that is never shown. */
+    public KeyGroup secret(String key, Importance importance, String doc) {
+        return define(key, ConfigDef.Type.PASSWORD, null, null, importance, Width.LONG, null, doc);
+    }
+
+    public KeyGroup list(String key, Object initial, Importance importance, String doc) {
         return define(key, ConfigDef.Type.LIST, initial, null, importance, Width.LONG, null, doc);
     }
 
-    KeyGroup flag(String key, boolean initial, Importance importance, String doc) {
+    public KeyGroup flag(String key, boolean initial, Importance importance, String doc) {
         return define(
                 key,
                 ConfigDef.Type.BOOLEAN,
@@ -46,15 +55,15 @@ final class KeyGroup {
                 doc);
     }
 
-    KeyGroup number(String key, int initial, int least, int most, Importance importance, String doc) {
+    public KeyGroup number(String key, int initial, int least, int most, Importance importance, String doc) {
         return define(key, ConfigDef.Type.INT, initial, new Range(least, most), importance, Width.SHORT, null, doc);
     }
 
-    KeyGroup large(String key, long initial, long least, long most, Importance importance, String doc) {
+    public KeyGroup large(String key, long initial, long least, long most, Importance importance, String doc) {
         return define(key, ConfigDef.Type.LONG, initial, new Range(least, most), importance, Width.SHORT, null, doc);
     }
 
-    <E extends Enum<E>> KeyGroup choice(String key, E initial, Importance importance, String doc) {
+    public <E extends Enum<E>> KeyGroup choice(String key, E initial, Importance importance, String doc) {
         OneOf choices = OneOf.of(initial.getDeclaringClass());
         return define(key, ConfigDef.Type.STRING, textOf(initial), choices, importance, Width.SHORT, choices, doc);
     }
@@ -90,7 +99,7 @@ final class KeyGroup {
     }
 
     /** How a constant is written as a value: in lower case, with dashes. */
-    static String textOf(Enum<?> constant) {
+    public static String textOf(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
@@ -142,7 +151,7 @@ final class KeyGroup {
     }
 
     /** All the constants of a kind, as they are written. */
-    static <E extends Enum<E>> Stream<String> wordsOf(Class<E> type) {
+    public static <E extends Enum<E>> Stream<String> wordsOf(Class<E> type) {
         return Arrays.stream(type.getEnumConstants()).map(KeyGroup::textOf);
     }
 }

@@ -1,4 +1,4 @@
-package io.sluice.sink;
+package io.sluice.connector;
 
 import java.util.Comparator;
 import java.util.List;
@@ -8,16 +8,14 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.ConfigKey;
 
 /** Writes the keys of a connector as a page for people, group for group. */
-final class ConfigReference {
+public final class ConfigReference {
 
     private ConfigReference() {}
 
-    static String of(ConfigDef def) {
+    public static String of(Class<?> connector, ConfigDef def) {
         StringBuilder page = new StringBuilder();
         page.append("# Configuration\n\n");
-        page.append("Every key of `")
-                .append(ParquetSinkConnector.class.getName())
-                .append("`, besides Connect's own.");
+        page.append("Every key of `").append(connector.getName()).append("`, besides Connect's own.");
         page.append(
                 " Times are in milliseconds where a key ends in `.ms`, sizes in bytes where it ends in `.bytes`.\n");
         page.append("This page is made from the code: do not edit it by hand.\n");

@@ -1,21 +1,21 @@
-package io.sluice.source;
+package io.sluice.connector;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
-/** Which build this is. */
-final class Version {
+/** Which build a connector is: what {@code version.properties} beside its class says. */
+public final class Version {
 
     private static final String FILE = "version.properties";
 
     private Version() {}
 
-    static String text() {
-        try (InputStream in = Version.class.getResourceAsStream(FILE)) {
+    public static String of(Class<?> connector) {
+        try (InputStream in = connector.getResourceAsStream(FILE)) {
             if (in == null) {
-                throw new IllegalStateException(FILE + " is missing beside " + Version.class.getName());
+                throw new IllegalStateException(FILE + " is missing beside " + connector.getName());
             }
             Properties properties = new Properties();
             properties.load(in);
