@@ -5,6 +5,7 @@ import io.sluice.record.ColumnType;
 import io.sluice.record.ColumnType.Kind;
 import io.sluice.record.RowSchema;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
@@ -17,12 +18,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The command: {@code StreamsMain [--describe] FILE}. Exits with 1 after a failure, 2
- * after a mistake in the configuration.
+ * The command: {@code StreamsMain [--describe] [--end-with-stdin] FILE}. Exits with 1 after a failure, 2 after a mistake in
+ * the configuration. With {@code --end-with-stdin} the thread {@code parent-watch} halts the process, with 129, when standard
+ * input ends: what started it died, however it died.
  */
 public final class StreamsMain {
     private static final int FAILED = 1;
     private static final int MISTAKEN = 2;
+    private static final int HALTED = 129;
 
     private StreamsMain() {}
 
@@ -33,9 +36,10 @@ public final class StreamsMain {
     static int run(String[] arguments, PrintStream out, PrintStream err) {
         List<String> files = new ArrayList<>(List.of(arguments));
         boolean describe = files.remove("--describe");
+        boolean endWithStdin = files.remove("--end-with-stdin");
         if (files.size() != 1 || files.get(0).startsWith("-")) {
-            err.println("usage: StreamsMain [--describe] FILE\n"
-                    + "FILE is a properties file; its keys are in streams-app/docs/configuration.md");
+            err.println("usage: sluice-streams [--describe] [--end-with-stdin] FILE\n"
+                    + "FILE is a properties file; its keys are in doc/configuration.md");
             return MISTAKEN;
         }
         try {
@@ -43,6 +47,9 @@ public final class StreamsMain {
             if (describe) {
                 describe(config, out);
                 return 0;
+            }
+            if (endWithStdin) {
+                watch(System.in);
             }
             return run(config, err);
         } catch (ConfigMistake e) {
@@ -58,6 +65,25 @@ public final class StreamsMain {
             err.println("cannot start: " + e);
             return FAILED;
         }
+    }
+
+    /** No orderly stop: the brokers may be ending at the same moment, and what is not committed is done again. */
+    private static void watch(InputStream stdin) {
+        Thread watch = new Thread(
+                () -> {
+                    try {
+                        while (stdin.read() >= 0) {
+                            // Whoever holds the other end has nothing to say; only its end counts.
+                        }
+                    } catch (IOException e) {
+                        System.err.println("reading standard input failed, taken as its end: " + e);
+                    }
+                    System.err.println("standard input has ended: halting");
+                    Runtime.getRuntime().halt(HALTED);
+                },
+                "parent-watch");
+        watch.setDaemon(true);
+        watch.start();
     }
 
     private static Properties properties(Path file) throws IOException {
