@@ -35,7 +35,7 @@ record DeliveryConfig(
         new KeyGroup(def, "Delivery")
                 .large(
                         BUDGET_BYTES,
-                        64L << 20,
+                        16L << 20,
                         64L << 10,
                         Long.MAX_VALUE,
                         Importance.HIGH,

@@ -37,7 +37,7 @@ final class FileRecord extends SourceRecord {
     record Content(String topic, Schema keySchema, Object key, Schema valueSchema, Object value, Long timestamp) {}
 
     FileRecord(Kind kind, Map<String, String> partition, FramePoint point, Content content, Iterable<Header> headers) {
-        this(kind, partition, new StoredOffset(point::state), point, content, headers);
+        this(kind, partition, null, point, content, headers);
     }
 
     private FileRecord(
@@ -75,6 +75,61 @@ final class FileRecord extends SourceRecord {
                 null,
                 new Content(topic, Schema.STRING_SCHEMA, key, null, null, null),
                 null);
+    }
+
+    /** Made when it is asked for: of many thousand records that are there at a time, few are. */
+    @Override
+    public Map<String, ?> sourceOffset() {
+        return point == null ? super.sourceOffset() : new StoredOffset(point);
+    }
+
+    /** What a transformation makes of it. It has the offset too, but is told nothing: Connect tells the one it came from. */
+    @Override
+    public SourceRecord newRecord(
+            String topic,
+            Integer kafkaPartition,
+            Schema keySchema,
+            Object key,
+            Schema valueSchema,
+            Object value,
+            Long timestamp) {
+        return newRecord(
+                topic,
+                kafkaPartition,
+                keySchema,
+                key,
+                valueSchema,
+                value,
+                timestamp,
+                headers().duplicate());
+    }
+
+    @Override
+    public SourceRecord newRecord(
+            String topic,
+            Integer kafkaPartition,
+            Schema keySchema,
+            Object key,
+            Schema valueSchema,
+            Object value,
+            Long timestamp,
+            Iterable<Header> headers) {
+        return new SourceRecord(
+                sourcePartition(),
+                sourceOffset(),
+                topic,
+                kafkaPartition,
+                keySchema,
+                key,
+                valueSchema,
+                value,
+                timestamp,
+                headers);
+    }
+
+    @Override
+    public String toString() {
+        return kind + " record of " + sourcePartition() + " for " + topic();
     }
 
     Kind kind() {

@@ -154,6 +154,8 @@ final class LocalReading implements FileReading.Opening {
                 config.framing().kind().isChunks(),
                 delivery.turnBytes(),
                 delivery.budgetBytes(),
+                // While one transaction is on its way, the next one is read.
+                delivery.transactionBytes(),
                 delivery.openFiles(),
                 following.scanInterval(),
                 following.pollInterval(),

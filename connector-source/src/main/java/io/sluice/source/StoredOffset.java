@@ -1,10 +1,9 @@
 package io.sluice.source;
 
-import io.sluice.source.tail.FileState;
+import io.sluice.source.tail.FramePoint;
 import java.util.AbstractMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /**
  * What Connect stores with a record, computed when it is first looked at: of many thousand records of a file only the last one
@@ -12,22 +11,18 @@ import java.util.function.Supplier;
  */
 final class StoredOffset extends AbstractMap<String, Object> {
 
-    private final Supplier<FileState> state;
+    private final FramePoint point;
     private volatile Map<String, Object> map;
 
-    StoredOffset(Supplier<FileState> state) {
-        this.state = state;
-    }
-
-    boolean isComputed() {
-        return map != null;
+    StoredOffset(FramePoint point) {
+        this.point = point;
     }
 
     @Override
     public Set<Entry<String, Object>> entrySet() {
         Map<String, Object> known = map;
         if (known == null) {
-            known = state.get().toMap();
+            known = point.state().toMap();
             map = known;
         }
         return known.entrySet();

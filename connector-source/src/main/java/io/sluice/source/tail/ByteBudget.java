@@ -11,7 +11,10 @@ final class ByteBudget {
     private long used;
     private long mostUsed;
 
-    /** @param onRoom called after room was given back, on the thread that did; must not block */
+    /** What was asked for in vain; 0 if nothing was since it was last there. */
+    private long wanted;
+
+    /** @param onRoom called when there is room that was asked for in vain, on the thread that gave it back; must not block */
     ByteBudget(long most, Runnable onRoom) {
         this.most = most;
         this.onRoom = onRoom;
@@ -20,8 +23,10 @@ final class ByteBudget {
     /** Takes as much room, or none if there is less. */
     synchronized boolean take(long bytes) {
         if (bytes > most - used) {
+            wanted = bytes;
             return false;
         }
+        wanted = 0;
         used += bytes;
         mostUsed = Math.max(mostUsed, used);
         return true;
@@ -36,6 +41,10 @@ final class ByteBudget {
                 throw new IllegalStateException("given back " + bytes + " of " + used + " bytes");
             }
             used -= bytes;
+            if (wanted == 0 || wanted > most - used) {
+                return;
+            }
+            wanted = 0;
         }
         onRoom.run();
     }

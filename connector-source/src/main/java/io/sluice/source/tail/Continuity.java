@@ -53,7 +53,7 @@ final class Continuity {
     }
 
     Proof.Point point() {
-        return new Proof.Point(head, tail, hash.point());
+        return hash.point(head, tail);
     }
 
     Proof proof() {

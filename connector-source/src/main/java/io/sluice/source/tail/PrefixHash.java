@@ -39,26 +39,16 @@ final class PrefixHash {
         crc32c.update(bytes);
     }
 
-    /** Where the hash is now, to be made a mark of when it is needed: joining costs more than hashing a line. */
-    Point point() {
-        return new Point(base, position, (int) crc32c.getValue(), (int) crc32.getValue());
+    /** Where the hash is now, with what else proves a content there, to be computed when it is needed. */
+    Proof.Point point(PrefixMark head, PrefixMark tail) {
+        return new Proof.Point(head, tail, base, position, (int) crc32c.getValue(), (int) crc32.getValue());
     }
 
     /** Where the hash is now. Goes on from there, so that the next marks are cheap. */
     PrefixMark mark() {
-        base = point().mark();
+        base = base.joined(position, (int) crc32c.getValue(), (int) crc32.getValue());
         crc32.reset();
         crc32c.reset();
         return base;
-    }
-
-    /** A mark not yet computed. */
-    record Point(PrefixMark base, long position, int crc32c, int crc32) {
-        PrefixMark mark() {
-            long length = position - base.position();
-            int upper = CrcPolynomial.CRC_32C.join((int) (base.hash() >>> Integer.SIZE), crc32c, length);
-            int lower = CrcPolynomial.CRC_32.join((int) base.hash(), crc32, length);
-            return new PrefixMark(position, (long) upper << Integer.SIZE | Integer.toUnsignedLong(lower));
-        }
     }
 }

@@ -13,6 +13,14 @@ record PrefixMark(long position, long hash) {
     /** Of nothing. */
     static final PrefixMark START = new PrefixMark(0, 0);
 
+    /** With the bytes from here to a position, which hash to these two by themselves. Costs more than hashing a line. */
+    PrefixMark joined(long end, int crc32c, int crc32) {
+        long length = end - position;
+        int upper = CrcPolynomial.CRC_32C.join((int) (hash >>> Integer.SIZE), crc32c, length);
+        int lower = CrcPolynomial.CRC_32.join((int) hash, crc32, length);
+        return new PrefixMark(end, (long) upper << Integer.SIZE | Integer.toUnsignedLong(lower));
+    }
+
     static PrefixMark parse(String text) {
         int colon = text.indexOf(':');
         if (colon < 1 || text.length() != colon + 1 + Long.BYTES * 2) {

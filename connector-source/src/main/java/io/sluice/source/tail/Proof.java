@@ -26,15 +26,17 @@ record Proof(PrefixMark head, PrefixMark tail, PrefixMark prefix) {
         return prefix.position();
     }
 
-    /** A proof that is computed when it is needed. */
-    record Point(PrefixMark head, PrefixMark tail, PrefixHash.Point prefix) {
+    /**
+     * A proof that is computed when it is needed. There is one for each record on its way, so it is one flat object.
+     *
+     * @param head null while fewer bytes were read than it is of
+     * @param base a mark before the position
+     * @param crc32c of the bytes from there to the position, as is {@code crc32}
+     */
+    record Point(PrefixMark head, PrefixMark tail, PrefixMark base, long position, int crc32c, int crc32) {
         Proof proof() {
-            PrefixMark mark = prefix.mark();
+            PrefixMark mark = base.joined(position, crc32c, crc32);
             return new Proof(head == null ? mark : head, tail, mark);
-        }
-
-        long position() {
-            return prefix.position();
         }
     }
 }

@@ -9,18 +9,42 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Between the reader thread, which adds what its turns made, and Connect's thread, which takes it. What stands in it is
- * bounded by the {@link ByteBudget}. After a failure, what was added before is still taken, then the failure.
+ * Between the reader thread, which adds what its turns made, and Connect's thread, which takes it. The reader asks for room
+ * before a turn, so that no more stands in it than the next transaction needs, and one turn. More would make nothing faster, and
+ * costs: records that wait outlive one collection of garbage after the other, and are copied by each. After a failure, what was
+ * added before is still taken, then the failure.
  */
 public final class ReadyQueue<R> {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition added = lock.newCondition();
     private final Deque<ReadyBatch<R>> batches = new ArrayDeque<>();
+    private final long enough;
+    private final Runnable onRoom;
     private long charge;
     private int markers;
     private RuntimeException failure;
     private boolean closed;
+
+    /**
+     * Makes an empty one.
+     *
+     * @param enough what records count for that are enough to stand here
+     * @param onRoom called when there is room again, on the thread that made it; must not block
+     */
+    ReadyQueue(long enough, Runnable onRoom) {
+        this.enough = enough;
+        this.onRoom = onRoom;
+    }
+
+    boolean hasRoom() {
+        lock.lock();
+        try {
+            return charge < enough;
+        } finally {
+            lock.unlock();
+        }
+    }
 
     void add(ReadyBatch<R> batch) {
         lock.lock();
@@ -64,6 +88,8 @@ public final class ReadyQueue<R> {
      * @return empty if nothing came
      */
     public List<ReadyBatch<R>> take(long mostCharge, Duration wait, Duration linger) throws InterruptedException {
+        List<ReadyBatch<R>> taken;
+        boolean room;
         lock.lockInterruptibly();
         try {
             await(wait, 1);
@@ -73,10 +99,16 @@ public final class ReadyQueue<R> {
             if (batches.isEmpty() && failure != null) {
                 throw failure;
             }
-            return upTo(mostCharge);
+            boolean full = charge >= enough;
+            taken = upTo(mostCharge);
+            room = full && charge < enough;
         } finally {
             lock.unlock();
         }
+        if (room) {
+            onRoom.run();
+        }
+        return taken;
     }
 
     private void await(Duration longest, long wanted) throws InterruptedException {

@@ -85,7 +85,7 @@ final class TailLoop<R> {
             long until = timed.isEmpty() ? nextScan : Math.min(nextScan, timed.peek().due);
             return Duration.ofNanos(Math.max(1, until - now));
         }
-        if (!shared.budget().take(reserve)) {
+        if (!ready.hasRoom() || !shared.budget().take(reserve)) {
             return Duration.ofNanos(Math.max(1, nextScan - now));
         }
         Followed<R> file = runnable.pollFirst();

@@ -34,7 +34,7 @@ public final class TailReader<R> implements AutoCloseable {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final ReadyQueue<R> ready = new ReadyQueue<>();
+    private final ReadyQueue<R> ready;
     private final ByteBudget budget;
     private final TailLoop<R> loop;
     private final Thread thread;
@@ -46,6 +46,7 @@ public final class TailReader<R> implements AutoCloseable {
 
     /** @param name of the thread */
     public TailReader(String name, TailSettings settings, Parts<R> parts) {
+        ready = new ReadyQueue<>(settings.aheadBytes(), this::wake);
         budget = new ByteBudget(settings.budgetBytes(), this::wake);
         Tailing<R> shared = new Tailing<>(
                 parts.vfs(),

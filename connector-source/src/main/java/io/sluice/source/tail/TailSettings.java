@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param chunked whether the records carry chunk headers, so that the last one is to be marked
  * @param turnBytes what a file may have read before the next one has its turn
  * @param budgetBytes what may be on its way, from the file to the acknowledgement
+ * @param aheadBytes what may be ready to be taken before no turn begins any more
  * @param openFiles the most files that are kept open
  * @param scanInterval from one look at the directories to the next
  * @param pollInterval from one look at a file that grew lately to the next
@@ -28,6 +29,7 @@ public record TailSettings(
         boolean chunked,
         int turnBytes,
         long budgetBytes,
+        long aheadBytes,
         int openFiles,
         Duration scanInterval,
         Duration pollInterval,
@@ -50,6 +52,7 @@ public record TailSettings(
     public TailSettings {
         within("turn.bytes", turnBytes, 4096, 64 << 20);
         within("budget.bytes", budgetBytes, 2L * turnBytes, Long.MAX_VALUE);
+        within("ahead.bytes", aheadBytes, 1, Long.MAX_VALUE);
         within("open.files", openFiles, 1, 1 << 20);
         within("verify.bytes", verifyBytes, 0, Long.MAX_VALUE);
         positive("scan.interval", scanInterval);

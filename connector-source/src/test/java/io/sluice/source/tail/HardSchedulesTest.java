@@ -41,6 +41,7 @@ class HardSchedulesTest {
                 usual.chunked(),
                 usual.turnBytes(),
                 usual.budgetBytes(),
+                usual.aheadBytes(),
                 usual.openFiles(),
                 usual.scanInterval(),
                 usual.pollInterval(),

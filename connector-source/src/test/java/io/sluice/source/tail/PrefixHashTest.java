@@ -43,8 +43,8 @@ class PrefixHashTest {
                 }
             }
             at = to;
-            PrefixHash.Point point = hash.point();
-            assertThat(point.mark()).as("seed %s, byte %s", seed, at).isEqualTo(markOf(bytes, at));
+            Proof.Point point = hash.point(null, PrefixMark.START);
+            assertThat(point.proof().prefix()).as("seed %s, byte %s", seed, at).isEqualTo(markOf(bytes, at));
         }
     }
 

@@ -104,6 +104,7 @@ final class TailRig {
                 false,
                 4096,
                 1 << 20,
+                1 << 20,
                 4,
                 Duration.ofSeconds(1),
                 Duration.ofMillis(250),
@@ -117,7 +118,7 @@ final class TailRig {
 
     private void start() {
         Vfs vfs = between.apply(memory);
-        ready = new ReadyQueue<>();
+        ready = new ReadyQueue<>(settings.aheadBytes(), () -> {});
         budget = new ByteBudget(settings.budgetBytes(), () -> {});
         byte[] buffer = new byte[512];
         Tailing<Line> tailing = new Tailing<>(
