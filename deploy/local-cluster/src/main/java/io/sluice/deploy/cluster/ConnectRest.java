@@ -33,7 +33,7 @@ import java.util.function.Predicate;
  * thread.
  */
 public final class ConnectRest {
-    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration REBALANCE_TIMEOUT = Duration.ofSeconds(60);
     private static final int CONFLICT = 409;
@@ -75,6 +75,26 @@ public final class ConnectRest {
             require(request("PUT", path(connector) + "/config", json.writeValueAsString(config)));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("The configuration of " + connector + " cannot be written as JSON", e);
+        }
+    }
+
+    /** The connector's configuration; empty if there is no such connector. */
+    public Optional<Map<String, String>> config(String connector) throws InterruptedException {
+        HttpResponse<String> response = request("GET", path(connector) + "/config", null);
+        return response.statusCode() == NOT_FOUND
+                ? Optional.empty()
+                : Optional.of(json.convertValue(parse(require(response)), new TypeReference<Map<String, String>>() {}));
+    }
+
+    /** What Connect and the connector's class say of a configuration, with which nothing is done. */
+    public ConfigValidation validate(Map<String, String> config) throws InterruptedException {
+        String type = URLEncoder.encode(config.getOrDefault("connector.class", ""), StandardCharsets.UTF_8);
+        try {
+            return ConfigValidation.of(parse(require(request(
+                    "PUT", "/connector-plugins/" + type + "/config/validate", json.writeValueAsString(config)))));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(
+                    "The configuration " + config.keySet() + " cannot be written as JSON", e);
         }
     }
 
@@ -265,6 +285,7 @@ public final class ConnectRest {
                 node.path("name").asText(),
                 connector.path("state").asText(),
                 connector.path("worker_id").asText(),
+                connector.path("trace").asText(""),
                 tasks);
     }
 

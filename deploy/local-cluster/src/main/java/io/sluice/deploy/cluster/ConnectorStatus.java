@@ -7,8 +7,9 @@ import java.util.List;
  *
  * @param state for example {@code RUNNING}, {@code PAUSED}, {@code FAILED}, {@code UNASSIGNED}
  * @param worker {@code host:port} of the worker that runs the connector
+ * @param trace the stack trace of a failed connector, else empty
  */
-public record ConnectorStatus(String name, String state, String worker, List<Task> tasks) {
+public record ConnectorStatus(String name, String state, String worker, String trace, List<Task> tasks) {
     public ConnectorStatus {
         tasks = List.copyOf(tasks);
     }

@@ -1,6 +1,8 @@
 package io.sluice.deploy.command;
 
 import io.sluice.deploy.command.cluster.ClusterCommand;
+import io.sluice.deploy.command.connect.ApplyCommand;
+import io.sluice.deploy.command.connect.StatusCommand;
 import io.sluice.deploy.command.dataset.DatasetCommand;
 import io.sluice.deploy.command.doctor.DoctorCommand;
 import io.sluice.deploy.command.read.ReadCompareCommand;
@@ -25,6 +27,8 @@ import picocli.CommandLine.TypeConversionException;
         subcommands = {
             // A new subcommand is a class in a package of its own, and one line here.
             ClusterCommand.class,
+            ApplyCommand.class,
+            StatusCommand.class,
             DatasetCommand.class,
             DoctorCommand.class,
             ReadCompareCommand.class,
@@ -45,6 +49,8 @@ import picocli.CommandLine.TypeConversionException;
             "  sluice doctor                          can this machine run Sluice?",
             "  sluice cluster up                      a broker and a Connect worker, until Ctrl-C",
             "  sluice read-compare DIR                four ways to read a directory, side by side",
+            "  sluice apply FILES --connect URL       make a Connect cluster run what files say",
+            "  sluice status --connect URL            how far is everything, and does it run?",
             "  sluice dataset verify DIR              is every row of a table there, once?",
             "  sluice help cluster up                 every option of a command",
             "  source <(sluice completion)            completion in this bash or zsh"
