@@ -3,6 +3,7 @@ package io.sluice.sink.parquet;
 import java.io.IOException;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.conf.ParquetConfiguration;
@@ -31,13 +32,27 @@ public final class GroupRows {
 
     /** Reads up to {@code limit} rows, in their order. */
     public static void read(ByteSource source, long limit, Consumer<Group> rows) throws IOException {
+        read(source, limit, UnaryOperator.identity(), rows);
+    }
+
+    /**
+     * Reads some columns of up to {@code limit} rows, in their order.
+     *
+     * @param columns makes of the file's schema the part of it that is read
+     */
+    public static void read(ByteSource source, long limit, UnaryOperator<MessageType> columns, Consumer<Group> rows)
+            throws IOException {
         try (ParquetFileReader reader = RowFile.reader(source)) {
-            MessageType schema = reader.getFileMetaData().getSchema();
-            MessageColumnIO columns = new ColumnIOFactory().getColumnIO(schema);
+            MessageType schema = columns.apply(reader.getFileMetaData().getSchema());
+            if (schema.getFieldCount() == 0) {
+                return;
+            }
+            reader.setRequestedSchema(schema);
+            MessageColumnIO read = new ColumnIOFactory().getColumnIO(schema);
             long left = limit;
             PageReadStore pages = left > 0 ? reader.readNextRowGroup() : null;
             while (pages != null) {
-                RecordReader<Group> records = columns.getRecordReader(pages, new GroupRecordConverter(schema));
+                RecordReader<Group> records = read.getRecordReader(pages, new GroupRecordConverter(schema));
                 long here = Math.min(left, pages.getRowCount());
                 for (long row = 0; row < here; row++) {
                     rows.accept(records.read());

@@ -6,6 +6,7 @@ import io.sluice.deploy.command.connect.StatusCommand;
 import io.sluice.deploy.command.dataset.DatasetCommand;
 import io.sluice.deploy.command.doctor.DoctorCommand;
 import io.sluice.deploy.command.read.ReadCompareCommand;
+import io.sluice.deploy.command.verify.VerifyCommand;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import picocli.CommandLine;
@@ -29,6 +30,7 @@ import picocli.CommandLine.TypeConversionException;
             ClusterCommand.class,
             ApplyCommand.class,
             StatusCommand.class,
+            VerifyCommand.class,
             DatasetCommand.class,
             DoctorCommand.class,
             ReadCompareCommand.class,
@@ -51,6 +53,7 @@ import picocli.CommandLine.TypeConversionException;
             "  sluice read-compare DIR                four ways to read a directory, side by side",
             "  sluice apply FILES --connect URL       make a Connect cluster run what files say",
             "  sluice status --connect URL            how far is everything, and does it run?",
+            "  sluice verify DIR DATASET              is every line of a directory in a table, once?",
             "  sluice dataset verify DIR              is every row of a table there, once?",
             "  sluice help cluster up                 every option of a command",
             "  source <(sluice completion)            completion in this bash or zsh"

@@ -17,7 +17,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 /** A data set that a command has open: in a directory or in S3. The command's thread owns and closes it. */
-final class OpenPlace implements AutoCloseable {
+public final class OpenPlace implements AutoCloseable {
     private static final String S3 = "s3://";
     private static final String PROVIDER = "sluice dataset";
 
@@ -32,7 +32,7 @@ final class OpenPlace implements AutoCloseable {
     }
 
     /** Opens a data set that is there. */
-    static OpenPlace existing(CommandSpec spec, String place, ServerOptions server) throws IOException {
+    public static OpenPlace existing(CommandSpec spec, String place, ServerOptions server) throws IOException {
         OpenPlace open = open(spec, place, server.endpoint, server.region, server.hostStyle);
         boolean is = false;
         try {
@@ -114,7 +114,8 @@ final class OpenPlace implements AutoCloseable {
         return target;
     }
 
-    DataSet dataSet() {
+    /** Ends with this place. */
+    public DataSet dataSet() {
         return dataSet;
     }
 

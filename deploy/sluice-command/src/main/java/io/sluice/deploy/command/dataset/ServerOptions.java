@@ -4,7 +4,7 @@ import java.net.URI;
 import picocli.CommandLine.Option;
 
 /** How to reach S3: what several commands have in common. Credentials come from the environment only. */
-final class ServerOptions {
+public final class ServerOptions {
     @Option(
             names = "--endpoint",
             paramLabel = "URL",

@@ -1,0 +1,190 @@
+package io.sluice.deploy.command.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.io.flow.RetrySettings;
+import io.sluice.io.vfs.LocalVfs;
+import io.sluice.sink.parquet.GroupRows;
+import io.sluice.sink.parquet.ParquetSettings;
+import io.sluice.sink.store.DataSet;
+import io.sluice.sink.store.DataSetSettings;
+import io.sluice.sink.store.Description;
+import io.sluice.sink.store.Key;
+import io.sluice.sink.store.RowContent;
+import io.sluice.sink.store.targets.LocalTarget;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.SimpleGroupFactory;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.MessageTypeParser;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import picocli.CommandLine.ExitCode;
+
+/** The command on real files: a directory as it was read, and a data set as the sink writes it. */
+class VerifyCommandTest {
+    private static final MessageType ROW = MessageTypeParser.parseMessageType("""
+            message row {
+              required binary symbol (STRING);
+              required int64 sequence;
+              required group kafka_headers (LIST) {
+                repeated group list {
+                  required group element { required binary name (STRING); optional binary value (STRING); }
+                }
+              }
+            }
+            """);
+    private static final String SCHEMA = "symbol string, sequence long";
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private final CommandLine command =
+            new CommandLine(VerifyCommand.class).setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+    private final List<Group> rows = new ArrayList<>();
+
+    @TempDir
+    private Path directory;
+
+    private Path source;
+    private Path lake;
+
+    /** Two files with a header, the first in two chunks, the second without a last line end and with a blank line. */
+    @BeforeEach
+    void files() throws IOException {
+        source = Files.createDirectories(directory.resolve("in"));
+        lake = Files.createDirectory(directory.resolve("lake"));
+        Files.createDirectory(source.resolve("sub"));
+        Files.writeString(source.resolve("a.csv"), "symbol,sequence\nA,1\nA,2\nB,3\n");
+        Files.writeString(source.resolve("sub/b.csv"), "symbol,sequence\n\nC,4\r\nC,5");
+        chunk("/mnt/other/in/a.csv", 0, 20, "A,1");
+        chunk("/mnt/other/in/a.csv", 20, 8, "A,2", "B,3");
+        chunk("/mnt/other/in/sub/b.csv", 0, 25, "C,4", "C,5");
+    }
+
+    private void chunk(String file, long offset, long length, String... lines) {
+        for (String line : lines) {
+            Group row = new SimpleGroupFactory(ROW).newGroup();
+            row.append("symbol", line.substring(0, 1)).append("sequence", Long.parseLong(line.substring(2)));
+            Group headers = row.addGroup("kafka_headers");
+            header(headers, "sluice.file", file);
+            header(headers, "sluice.offset", Long.toString(offset));
+            header(headers, "sluice.length", Long.toString(length));
+            rows.add(row);
+        }
+    }
+
+    private static void header(Group headers, String name, String value) {
+        headers.addGroup("list").addGroup("element").append("name", name).append("value", value);
+    }
+
+    private int verify(Object... further) throws IOException {
+        if (!Files.exists(lake.resolve("_sluice"))) {
+            try (LocalVfs vfs = LocalVfs.rootedAt(lake);
+                    LocalTarget target = new LocalTarget(vfs, lake, Runnable::run, RetrySettings.NONE);
+                    DataSet dataSet = DataSet.open(target, DataSetSettings.of("test"))) {
+                dataSet.write(
+                        Key.of("data"),
+                        Description.NONE,
+                        new RowContent<>(GroupRows.writing(ROW), rows.iterator(), Map.of(), ParquetSettings.DEFAULT));
+            }
+        }
+        out.getBuffer().setLength(0);
+        return command.execute(Stream.concat(Stream.of(source, lake, "--header"), Stream.of(further))
+                .map(String::valueOf)
+                .toArray(String[]::new));
+    }
+
+    private int verifyByKey(Object... further) throws IOException {
+        return verify(Stream.concat(Stream.of("--key", "symbol,sequence", "--schema", SCHEMA), Stream.of(further))
+                .toArray());
+    }
+
+    @Test
+    void everyLineThatIsThereOnceIsFoundByItsChunkWhereverItsDirectoryWasMounted() throws IOException {
+        assertThat(verify()).as(err.toString() + out).isEqualTo(ExitCode.OK);
+        assertThat(out.toString()).contains("every line is there, once").containsPattern(" 3 +3 +0 +0 +a\\.csv");
+        assertThat(out.toString()).containsPattern(" 2 +2 +0 +0 +sub/b\\.csv");
+    }
+
+    @Test
+    void everyLineThatIsThereOnceIsFoundByItsKey() throws IOException {
+        assertThat(verifyByKey()).as(err.toString() + out).isEqualTo(ExitCode.OK);
+        assertThat(out.toString()).containsPattern(" 2 +2 +0 +0 +sub/b\\.csv");
+    }
+
+    @Test
+    void aRowThatIsMissingIsCountedInItsFile() throws IOException {
+        rows.remove(1);
+
+        assertThat(verify("--json")).isEqualTo(ExitCode.SOFTWARE);
+
+        JsonNode report = new ObjectMapper().readTree(out.toString());
+        assertThat(report.at("/missing").asLong()).isEqualTo(1);
+        assertThat(report.at("/files/0/missing").asLong()).isEqualTo(1);
+        assertThat(report.at("/duplicated").asLong()).isZero();
+        assertThat(verifyByKey()).isEqualTo(ExitCode.SOFTWARE);
+        assertThat(out.toString()).containsPattern(" 3 +2 +1 +0 +a\\.csv").contains("NOT COMPLETE: 1 missing, 0 twice");
+    }
+
+    @Test
+    void aChunkThatIsMissingIsCountedAlthoughNoRowTellsOfIt() throws IOException {
+        rows.subList(1, 3).clear();
+
+        assertThat(verify()).isEqualTo(ExitCode.SOFTWARE);
+        assertThat(out.toString()).containsPattern(" 3 +1 +2 +0 +a\\.csv");
+    }
+
+    @Test
+    void aChunkThatCameTwiceIsCountedAlsoIfItWasCutOtherwiseTheSecondTime() throws IOException {
+        chunk("/mnt/other/in/a.csv", 20, 4, "A,2");
+        chunk("/mnt/other/in/sub/b.csv", 0, 25, "C,4", "C,5");
+
+        assertThat(verify()).isEqualTo(ExitCode.SOFTWARE);
+        assertThat(out.toString()).containsPattern(" 3 +4 +0 +1 +a\\.csv").containsPattern(" 2 +4 +0 +2 +sub/b\\.csv");
+        assertThat(verifyByKey()).isEqualTo(ExitCode.SOFTWARE);
+        assertThat(out.toString()).contains("NOT COMPLETE: 0 missing, 3 twice");
+    }
+
+    @Test
+    void rowsOfFilesThatAreGoneAreToldAndAreNoFault() throws IOException {
+        chunk("/mnt/other/in/gone.csv", 0, 100, "D,9");
+
+        assertThat(verify()).isEqualTo(ExitCode.OK);
+        assertThat(out.toString()).contains("rows of a file that is not here: 1 of /mnt/other/in/gone.csv");
+        assertThat(verifyByKey()).isEqualTo(ExitCode.SOFTWARE);
+        assertThat(out.toString()).contains("rows that no line explains: 1");
+    }
+
+    @Test
+    void onlyFilesThatAreIncludedAreLookedAtAndCompressedOnesAreNamed() throws IOException {
+        Files.writeString(source.resolve("old.csv.gz"), "not looked at");
+        Files.writeString(source.resolve("notes.txt"), "nothing\nof\ninterest\n");
+
+        assertThat(verify("--include", "**.csv*")).isEqualTo(ExitCode.OK);
+        assertThat(out.toString())
+                .contains("compressed, so left alone: old.csv.gz")
+                .doesNotContain("notes.txt");
+    }
+
+    @Test
+    void aWrongCommandLineSaysWhatIsMissing() throws IOException {
+        assertThat(verify("--key", "symbol")).isEqualTo(ExitCode.USAGE);
+        assertThat(verify("--key", "price", "--schema", SCHEMA)).isEqualTo(ExitCode.USAGE);
+        assertThat(verify("--key", "symbol", "--schema", "symbol text")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("--key needs --schema", "--key names price", "--schema: ");
+        assertThat(verify("--headers-column", "other")).isEqualTo(ExitCode.SOFTWARE);
+        assertThat(err.toString()).contains("has no column other", "metadata.columns=headers");
+    }
+}
