@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where the metrics of a task can be seen: among Connect's own, in JMX under {@code kafka.connect:type=plugins}, where the
- * worker offers that (Kafka 4.1 and newer), else in a bean of ours. Made and closed by the task; read from any thread.
+ * Where the metrics of a task or a connector can be seen: among Connect's own, in JMX under {@code kafka.connect:type=plugins}, where the
+ * worker offers that (Kafka 4.1 and newer), else in a bean of ours. Made and closed by them; read from any thread.
  */
 public final class ShownMetrics implements AutoCloseable {
 
@@ -33,23 +33,33 @@ public final class ShownMetrics implements AutoCloseable {
     }
 
     /**
-     * Shows the metrics until it is closed.
+     * Shows the metrics of a task until it is closed.
      *
      * @param offered asks the worker for its plugin metrics; throws {@link NoSuchMethodError} on one that is older than Kafka 4.1
      * @param domain of the bean, if the worker has none
      */
-    public static ShownMetrics of(
+    public static ShownMetrics ofTask(
             Metrics metrics, Supplier<PluginMetrics> offered, String domain, String connector, int task) {
-        PluginMetrics plugin = asked(offered, domain);
-        return new ShownMetrics(
-                plugin == null ? asBean(metrics, domain, connector, task) : amongConnects(metrics, plugin));
+        return shown(
+                metrics, offered, domain + ":type=task,connector=" + ObjectName.quote(connector) + ",task=" + task);
     }
 
-    private static PluginMetrics asked(Supplier<PluginMetrics> offered, String domain) {
+    /** The same for a connector. */
+    public static ShownMetrics ofConnector(
+            Metrics metrics, Supplier<PluginMetrics> offered, String domain, String connector) {
+        return shown(metrics, offered, domain + ":type=connector,connector=" + ObjectName.quote(connector));
+    }
+
+    private static ShownMetrics shown(Metrics metrics, Supplier<PluginMetrics> offered, String bean) {
+        PluginMetrics plugin = asked(offered, bean);
+        return new ShownMetrics(plugin == null ? asBean(metrics, bean) : amongConnects(metrics, plugin));
+    }
+
+    private static PluginMetrics asked(Supplier<PluginMetrics> offered, String bean) {
         try {
             return offered.get();
         } catch (NoSuchMethodError | NoClassDefFoundError e) {
-            LOG.debug("This worker is older than Kafka 4.1: metrics are in JMX under {}", domain, e);
+            LOG.debug("This worker is older than Kafka 4.1: metrics are in JMX as {}", bean, e);
             return null;
         }
     }
@@ -66,14 +76,13 @@ public final class ShownMetrics implements AutoCloseable {
         return () -> names.forEach(offered::removeMetric);
     }
 
-    private static Runnable asBean(Metrics metrics, String domain, String connector, int task) {
+    private static Runnable asBean(Metrics metrics, String bean) {
         try {
-            ObjectName name =
-                    new ObjectName(domain + ":type=task,connector=" + ObjectName.quote(connector) + ",task=" + task);
+            ObjectName name = new ObjectName(bean);
             ManagementFactory.getPlatformMBeanServer().registerMBean(new Bean(metrics.all()), name);
             return () -> unregister(name);
         } catch (JMException e) {
-            LOG.warn("The metrics of task {} of {} cannot be shown in JMX; it runs without", task, connector, e);
+            LOG.warn("The metrics {} cannot be shown in JMX; it runs without", bean, e);
             return () -> {};
         }
     }
@@ -142,7 +151,7 @@ public final class ShownMetrics implements AutoCloseable {
             MBeanAttributeInfo[] attributes = metrics.stream()
                     .map(metric -> new MBeanAttributeInfo(metric.name(), "long", metric.meaning(), true, false, false))
                     .toArray(MBeanAttributeInfo[]::new);
-            return new MBeanInfo(Bean.class.getName(), "The metrics of a task", attributes, null, null, null);
+            return new MBeanInfo(Bean.class.getName(), "What a plugin of Sluice counts", attributes, null, null, null);
         }
     }
 }

@@ -111,7 +111,7 @@ public final class ParquetSinkTask extends SinkTask {
                         "1 while the store is left alone because too much of it failed",
                         () -> runtime.resilience().breakerState().equals("CLOSED") ? 0 : 1);
         // Not a method reference: an older worker has no such method, which must be found out when it is called.
-        shown = ShownMetrics.of(
+        shown = ShownMetrics.ofTask(
                 metrics.numbers(), () -> context.pluginMetrics(), "io.sluice.sink", config.connector(), 0);
     }
 

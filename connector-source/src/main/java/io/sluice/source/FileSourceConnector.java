@@ -1,6 +1,8 @@
 package io.sluice.source;
 
+import io.sluice.connector.Metrics;
 import io.sluice.connector.Problems;
+import io.sluice.connector.ShownMetrics;
 import io.sluice.connector.Version;
 import io.sluice.record.RowSchema;
 import java.util.ArrayList;
@@ -29,6 +31,10 @@ public final class FileSourceConnector extends SourceConnector {
     private static final Logger LOG = LoggerFactory.getLogger(FileSourceConnector.class);
 
     private Map<String, String> properties = Map.of();
+    private ShownMetrics shown;
+
+    /** Read by who looks at the metrics. */
+    private volatile int tasks;
 
     @Override
     public String version() {
@@ -80,6 +86,22 @@ public final class FileSourceConnector extends SourceConnector {
                             + " exactly.once.source.support=enabled",
                     config.connector());
         }
+        show(config);
+    }
+
+    private void show(SourceConfig config) {
+        Metrics metrics = new Metrics();
+        metrics.gauge("tasks", "Tasks that the files are shared among", () -> tasks);
+        int roots = config.files().roots().size();
+        metrics.gauge("roots", "Directories that are looked into", () -> roots);
+        int once = config.guarantee() == Guarantee.EXACTLY_ONCE ? 1 : 0;
+        metrics.gauge("exactly-once", "1 if lines arrive exactly once, 0 if at least once", () -> once);
+        // Not a method reference: an older worker has no such method, which must be found out when it is called.
+        shown = ShownMetrics.ofConnector(
+                metrics,
+                () -> context == null ? null : context.pluginMetrics(),
+                "io.sluice.source",
+                config.connector());
     }
 
     @Override
@@ -89,6 +111,7 @@ public final class FileSourceConnector extends SourceConnector {
 
     @Override
     public List<Map<String, String>> taskConfigs(int maxTasks) {
+        tasks = maxTasks;
         return IntStream.range(0, maxTasks)
                 .mapToObj(index -> new TaskShare(index, maxTasks).addedTo(properties))
                 .toList();
@@ -96,7 +119,11 @@ public final class FileSourceConnector extends SourceConnector {
 
     @Override
     public void stop() {
-        // Nothing runs but the tasks.
+        // Nothing runs but the tasks. A connector that failed to start is stopped, too.
+        if (shown != null) {
+            shown.close();
+            shown = null;
+        }
     }
 
     /** Supported with what {@link Guarantee} asks for besides; {@link #validate} says what is missing. */

@@ -79,7 +79,7 @@ public final class FileSourceTask extends SourceTask {
                         "Bytes that are on their way, from the file to the acknowledgement",
                         opened.reader()::bytesUnderWay);
         // Not a method reference: an older worker has no such method, which must be found out when it is called.
-        shown = ShownMetrics.of(
+        shown = ShownMetrics.ofTask(
                 metrics.numbers(),
                 () -> context.pluginMetrics(),
                 "io.sluice.source",

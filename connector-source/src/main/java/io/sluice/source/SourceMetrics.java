@@ -19,6 +19,7 @@ final class SourceMetrics implements TailEvents {
     private final TailEvents log;
     private volatile long lagBytes;
     private volatile long lagFiles;
+    private volatile long filesFailing;
 
     private final LongAdder bytesRead = numbers.counter("bytes-read", "Bytes of content read from files, decompressed");
     private final LongAdder recordsRead = numbers.counter("records-read", "Records made of what was read");
@@ -62,6 +63,10 @@ final class SourceMetrics implements TailEvents {
                 "Bytes that files had at the last look and that are not read yet; of a compressed file all, until it is finished",
                 () -> lagBytes);
         numbers.gauge("lag-files", "Files with such bytes", () -> lagFiles);
+        numbers.gauge(
+                "files-failing",
+                "Files whose last turn failed, and that wait to be tried again, up to a minute each",
+                () -> filesFailing);
     }
 
     Metrics numbers() {
@@ -151,9 +156,10 @@ final class SourceMetrics implements TailEvents {
     }
 
     @Override
-    public void lag(long bytes, long files) {
+    public void looked(long bytes, long files, long failing) {
         lagBytes = bytes;
         lagFiles = files;
+        filesFailing = failing;
     }
 
     @Override

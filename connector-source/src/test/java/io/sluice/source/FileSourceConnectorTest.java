@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -12,12 +13,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.connect.connector.Connector;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.ExactlyOnceSupport;
 import org.apache.kafka.connect.source.SourceConnector;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +31,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FileSourceConnectorTest {
 
     private final FileSourceConnector connector = new FileSourceConnector();
+
+    @AfterEach
+    void stop() {
+        connector.stop();
+    }
 
     private static Map<String, String> config(String... more) {
         Map<String, String> config = new HashMap<>(Map.of("name", "logs", "roots", "in=/in", "topic", "lines"));
@@ -53,6 +63,21 @@ class FileSourceConnectorTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining(key)
                 .hasMessageContaining(message);
+    }
+
+    @Test
+    void theConnectorShowsWhatItIsWhileItRuns() throws JMException {
+        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+        ObjectName name = new ObjectName("io.sluice.source:type=connector,connector=\"logs\"");
+        connector.start(config());
+        List<Map<String, String>> unused = connector.taskConfigs(3);
+
+        assertThat(server.getAttribute(name, "tasks")).isEqualTo(3L);
+        assertThat(server.getAttribute(name, "roots")).isEqualTo(1L);
+        assertThat(server.getAttribute(name, "exactly-once")).isEqualTo(0L);
+
+        connector.stop();
+        assertThat(server.isRegistered(name)).isFalse();
     }
 
     @Test

@@ -23,7 +23,7 @@ class ShownMetricsTest {
         ObjectName name = new ObjectName("io.sluice.source:type=task,connector=\"a,b\",task=3");
 
         try (ShownMetrics shown =
-                ShownMetrics.of(metrics.numbers(), () -> context.pluginMetrics(), "io.sluice.source", "a,b", 3)) {
+                ShownMetrics.ofTask(metrics.numbers(), () -> context.pluginMetrics(), "io.sluice.source", "a,b", 3)) {
             metrics.sent(7);
             assertThat(server.getAttribute(name, "records-sent")).isEqualTo(7L);
             assertThat(server.getMBeanInfo(name).getAttributes())

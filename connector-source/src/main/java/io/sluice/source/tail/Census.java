@@ -104,19 +104,21 @@ final class Census<R> implements Admission.Following<R> {
         missing(result, now);
         expire(now);
         inventory.storeMembers();
-        tellLag();
+        tellStanding();
         return ledger.take();
     }
 
-    private void tellLag() {
+    private void tellStanding() {
         long bytes = 0;
         long behind = 0;
+        long failing = 0;
         for (Followed<R> file : inventory.byInode().values()) {
             long unread = file.tailer.unread();
             bytes += unread;
             behind += unread > 0 ? 1 : 0;
+            failing += file.isFailing() ? 1 : 0;
         }
-        shared.events().lag(bytes, behind);
+        shared.events().looked(bytes, behind, failing);
     }
 
     /** After a turn: what it found replaced may go on elsewhere. Returns the markers to be sent before the file's next turn. */

@@ -101,6 +101,10 @@ final class Followed<R> {
         return ++failures;
     }
 
+    boolean isFailing() {
+        return failures > 0;
+    }
+
     void succeeded() {
         failures = 0;
     }

@@ -33,8 +33,14 @@ public interface TailEvents {
     /** The states of files could not be read, will be asked for again, and could not so often in a row. */
     void statesUnavailable(int times, StatesUnavailableException error);
 
-    /** How much of the files that were found is not read yet: told after each look. */
-    default void lag(long bytes, long files) {}
+    /**
+     * How it stands with the files that were found: told after each look.
+     *
+     * @param lagBytes what is not read yet
+     * @param lagFiles of so many files
+     * @param failing files whose last turn failed
+     */
+    default void looked(long lagBytes, long lagFiles, long failing) {}
 
     void finished(FileView file, long bytes);
 

@@ -218,5 +218,6 @@ class TailLoopTest {
 
         assertThat(marked.lines()).containsExactly("one");
         assertThat(marked.told.all).anyMatch(event -> event.startsWith("failed") && event.contains("app.log.done"));
+        assertThat(marked.told.mostFailing).isEqualTo(1);
     }
 }

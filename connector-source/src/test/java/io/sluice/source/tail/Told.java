@@ -12,6 +12,7 @@ final class Told implements TailEvents {
     final List<String> all = new ArrayList<>();
     long lost;
     long lagBytes;
+    long mostFailing;
     long lagFiles;
 
     private void add(String event, FileView file, Object what) {
@@ -70,9 +71,10 @@ final class Told implements TailEvents {
     }
 
     @Override
-    public void lag(long bytes, long files) {
+    public void looked(long bytes, long files, long failing) {
         lagBytes = bytes;
         lagFiles = files;
+        mostFailing = Math.max(mostFailing, failing);
     }
 
     @Override
