@@ -3,6 +3,7 @@ package io.sluice.streams.app;
 import io.sluice.streams.engine.Plan;
 import io.sluice.streams.rows.InputFormat;
 import io.sluice.streams.window.Level;
+import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,6 +25,7 @@ import java.util.Set;
  * @param outputPartitions of each topic that is created for results
  * @param replication of topics that are created; -1 for the brokers' default
  * @param partialsPartitions of the repartition topic
+ * @param registry where the schema of results is registered; without it they are JSON
  * @param run how the application runs
  * @param http where it answers, if it does
  * @param kafka settings for Kafka Streams and its clients, as they are
@@ -38,6 +40,7 @@ record AppConfig(
         int outputPartitions,
         short replication,
         int partialsPartitions,
+        Optional<Registry> registry,
         Run run,
         Optional<Http> http,
         Map<String, String> kafka) {
@@ -76,6 +79,19 @@ record AppConfig(
      * @param advertised the host by which other instances reach this one
      */
     record Http(String host, int port, String advertised) {}
+
+    /**
+     * A schema registry.
+     *
+     * @param url up to what precedes {@code /subjects}
+     * @param userAndPassword for basic authentication
+     */
+    record Registry(URI url, Optional<String> userAndPassword) {
+        @Override
+        public String toString() {
+            return url.toString();
+        }
+    }
 
     private static final Set<String> OURS = Set.of(
             "application.id",
@@ -117,12 +133,25 @@ record AppConfig(
         int partitions = settings.number("output.partitions", 6, 1, 10_000);
         short replication = (short) settings.number("output.replication", -1, -1, 100);
         int partials = settings.number("partials.partitions", partitions, 1, 10_000);
+        Optional<Registry> registry = registry(settings, plan);
         Run run = run(settings);
         Optional<Http> http = http(settings);
         Map<String, String> kafka = kafka(settings);
         settings.requireNoOthers();
         return new AppConfig(
-                id, servers, inputs, format, plan, topics, partitions, replication, partials, run, http, kafka);
+                id,
+                servers,
+                inputs,
+                format,
+                plan,
+                topics,
+                partitions,
+                replication,
+                partials,
+                registry,
+                run,
+                http,
+                kafka);
     }
 
     private static AppTopology.Topics topics(Settings settings, String id, Plan plan, List<String> inputs) {
@@ -158,6 +187,30 @@ record AppConfig(
             throw new ConfigMistake(key, topic, "the topic is used for something else already; choose another");
         }
         return topic;
+    }
+
+    private static Optional<Registry> registry(Settings settings, Plan plan) {
+        Optional<String> url = settings.text("schema.registry.url");
+        Optional<String> words = settings.text("schema.registry.auth");
+        if (settings.choice("output.format", "json", List.of("json", "avro")).equals("json")) {
+            return Optional.empty();
+        }
+        if (url.isEmpty()) {
+            throw new ConfigMistake(
+                    "schema.registry.url",
+                    null,
+                    "output.format is avro: name the registry, such as http://localhost:8081, or Apicurio's"
+                            + " http://localhost:8080/apis/ccompat/v7");
+        }
+        if (!url.get().matches("https?://.+")) {
+            throw new ConfigMistake("schema.registry.url", url.get(), "write an address that begins with http://");
+        }
+        if (words.isPresent() && !words.get().contains(":")) {
+            throw new ConfigMistake("schema.registry.auth", "…", "write a user and a password with ':' between");
+        }
+        Settings.checked("output.format", "avro", () -> AvroSchemaText.of(plan));
+        return Optional.of(
+                new Registry(Settings.checked("schema.registry.url", url.get(), () -> URI.create(url.get())), words));
     }
 
     private static Run run(Settings settings) {

@@ -98,13 +98,15 @@ record AppTopology(
                         stores.supplier(WindowProcessor.WINDOWS), Serdes.Bytes(), Serdes.ByteArray())
                 .withLoggingEnabled(stores.changelog())
                 .withCachingDisabled());
+        builder.addStateStore(HeldPartials.builder());
         builder.stream(
                         inputs,
                         Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("records"))
                 .process(
                         () -> new FoldProcessor(
                                 plan, format, partitions, TO_PARTIALS, INVALID, upstreamEnd, interval, counts),
-                        Named.as(FOLD))
+                        Named.as(FOLD),
+                        HeldPartials.NAME)
                 // A node with a name of its own, so that the fold can say which of its children it means.
                 .filter((partition, value) -> true, Named.as(TO_PARTIALS))
                 .map((partition, value) -> new KeyValue<>((Integer) partition, value))

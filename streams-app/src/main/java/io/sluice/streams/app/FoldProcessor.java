@@ -20,6 +20,8 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
+import org.apache.kafka.streams.processor.internals.ProcessorNode;
 
 /**
  * Records of the input topics into partial aggregates, on their way to the partitions of the repartition topic; refused
@@ -42,7 +44,10 @@ final class FoldProcessor implements Processor<byte[], byte[], Object, byte[]>, 
     private final InputFormat format;
 
     private ProcessorContext<Object, byte[]> context;
+    private InternalProcessorContext<?, ?> internals;
+    private ProcessorNode<?, ?, ?, ?> node;
     private RecordFold fold;
+    private long timestamp;
     // The record at hand.
     private Record<byte[], byte[]> record;
     private RecordMetadata metadata;
@@ -75,8 +80,11 @@ final class FoldProcessor implements Processor<byte[], byte[], Object, byte[]>, 
     @Override
     public void init(ProcessorContext<Object, byte[]> newContext) {
         context = newContext;
+        internals = (InternalProcessorContext<?, ?>) newContext;
+        node = internals.currentNode();
         // Anew with each start of the task, as a failure may have left a record half folded.
         fold = new RecordFold(new RecordRows(plan.schema(), format), new PartialAggregates(plan, partitions, this));
+        context.<HeldPartials>getStateStore(HeldPartials.NAME).beforeCommits(this::flush);
         if (!interval.isZero()) {
             context.schedule(interval, PunctuationType.WALL_CLOCK_TIME, now -> sayWhereThisIs(now));
         }
@@ -86,6 +94,7 @@ final class FoldProcessor implements Processor<byte[], byte[], Object, byte[]>, 
     public void process(Record<byte[], byte[]> next) {
         record = next;
         metadata = context.recordMetadata().orElseThrow();
+        timestamp = next.timestamp();
         counts.records.increment();
         InputRecord input =
                 new InputRecord(metadata.topic(), metadata.partition(), metadata.offset(), next.value(), this::header);
@@ -96,6 +105,17 @@ final class FoldProcessor implements Processor<byte[], byte[], Object, byte[]>, 
         record = null;
     }
 
+    /** Sends what was folded, as this node: before a commit, no node is at work. */
+    private void flush() {
+        ProcessorNode<?, ?, ?, ?> before = internals.currentNode();
+        internals.setCurrentNode(node);
+        try {
+            fold.flush(this::send);
+        } finally {
+            internals.setCurrentNode(before);
+        }
+    }
+
     private byte[] header(String name) {
         Header header = record.headers().lastHeader(name);
         return header == null ? null : header.value();
@@ -104,7 +124,7 @@ final class FoldProcessor implements Processor<byte[], byte[], Object, byte[]>, 
     private void send(int partition, byte[] value) {
         counts.partialRecords.increment();
         counts.partialBytes.add(value.length);
-        context.forward(new Record<>(partition, value, record.timestamp()), partialsChild);
+        context.forward(new Record<>(partition, value, timestamp), partialsChild);
     }
 
     private void broadcast(byte[] value, long timestamp) {
@@ -138,6 +158,8 @@ final class FoldProcessor implements Processor<byte[], byte[], Object, byte[]>, 
     private void sayWhereThisIs(long now) {
         int task = context.taskId().partition();
         UpstreamEnd.Word word = upstreamEnd.of(task);
+        // That the end was reached comes behind everything before it.
+        fold.flush(this::send);
         broadcast(PartialAggregates.upstream(task, word.tasks(), word.atEnd(), interval.toMillis()), now);
     }
 }

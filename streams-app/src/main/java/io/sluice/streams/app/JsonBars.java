@@ -76,6 +76,7 @@ final class JsonBars implements BarWriter {
                 json.writeStringField("topic", origin.topic());
                 json.writeNumberField("partition", origin.partition());
                 json.writeNumberField("offset", origin.offset());
+                json.writeNumberField("lastOffset", origin.lastOffset());
             }
             json.writeNumberField("rows", part.values().rows());
             fields(json, part.values());

@@ -5,10 +5,10 @@ import io.sluice.streams.bytes.PackedWriter;
 import io.sluice.streams.engine.KeyState;
 import io.sluice.streams.engine.KeyStates;
 import io.sluice.streams.engine.Plan;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Bytes;
@@ -35,7 +35,8 @@ final class KeyStateStore implements StateStore, CachedStateStore<Bytes, byte[]>
     private final PackedWriter out = new PackedWriter();
     private final PackedReader in = new PackedReader();
     private final LinkedHashMap<Bytes, KeyState> inUse = new LinkedHashMap<>(64, 0.75f, true);
-    private final Set<Bytes> changed = new LinkedHashSet<>();
+    // Those that have changed; one that was evicted meanwhile is written, and says so.
+    private final List<KeyState> changed = new ArrayList<>();
 
     /**
      * @param inner keeps the bytes
@@ -65,7 +66,7 @@ final class KeyStateStore implements StateStore, CachedStateStore<Bytes, byte[]>
 
     private void evictOldest() {
         KeyState oldest = inUse.values().iterator().next();
-        if (changed.remove(oldest.key())) {
+        if (oldest.setChanged(false)) {
             write(oldest);
         }
         inUse.remove(oldest.key());
@@ -78,13 +79,17 @@ final class KeyStateStore implements StateStore, CachedStateStore<Bytes, byte[]>
 
     @Override
     public void changed(KeyState state) {
-        changed.add(state.key());
+        if (!state.setChanged(true)) {
+            changed.add(state);
+        }
     }
 
     @Override
     public void remove(Bytes key) {
-        inUse.remove(key);
-        changed.remove(key);
+        KeyState gone = inUse.remove(key);
+        if (gone != null) {
+            gone.setChanged(false);
+        }
         inner.delete(key);
     }
 
@@ -106,8 +111,10 @@ final class KeyStateStore implements StateStore, CachedStateStore<Bytes, byte[]>
 
     @Override
     public void flushCache() {
-        for (Bytes key : changed) {
-            write(inUse.get(key));
+        for (KeyState state : changed) {
+            if (state.setChanged(false)) {
+                write(state);
+            }
         }
         changed.clear();
     }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -61,7 +62,7 @@ final class StreamsApp implements AutoCloseable {
             TopicSetup setup = new TopicSetup(admin);
             Map<String, Integer> inputs = setup.inputs(config.inputs());
             setup.create(config);
-            return start(config, admin, client, inputs);
+            return start(config, admin, client, inputs, writers(config));
         } catch (IOException | InterruptedException | RuntimeException e) {
             admin.close(Duration.ZERO);
             throw e;
@@ -69,7 +70,12 @@ final class StreamsApp implements AutoCloseable {
     }
 
     private static StreamsApp start(
-            AppConfig config, Admin admin, Map<String, Object> client, Map<String, Integer> inputs) throws IOException {
+            AppConfig config,
+            Admin admin,
+            Map<String, Object> client,
+            Map<String, Integer> inputs,
+            Supplier<BarWriter> writers)
+            throws IOException {
         Optional<HttpEndpoint> http = config.http().isPresent()
                 ? Optional.of(HttpEndpoint.listen(
                         config.http().get().host(), config.http().get().port()))
@@ -93,7 +99,7 @@ final class StreamsApp implements AutoCloseable {
                 .map(endpoint -> new HostInfo(endpoint.advertised(), http.get().port()))
                 .orElse(HostInfo.unavailable());
         KafkaStreams streams = new KafkaStreams(
-                topology(config, ends, interval, counts), properties(config, memory, self, http.isPresent()));
+                topology(config, ends, interval, writers, counts), properties(config, memory, self, http.isPresent()));
         FailurePolicy failures = new FailurePolicy(config.run().replacements(), System::nanoTime, counts);
         streams.setUncaughtExceptionHandler(failures);
         streams.setStateListener((now, before) -> LOG.info("State is {}, was {}", now, before));
@@ -111,10 +117,30 @@ final class StreamsApp implements AutoCloseable {
 
     /** The topology of a configuration, without brokers: for a description. */
     static Topology topology(AppConfig config) {
-        return topology(config, task -> new UpstreamEnd.Word(1, false), interval(config), new Counts());
+        return topology(config, () -> new JsonBars(config.plan()));
     }
 
-    private static Topology topology(AppConfig config, UpstreamEnd ends, Duration interval, Counts counts) {
+    static Topology topology(AppConfig config, Supplier<BarWriter> writers) {
+        return topology(config, task -> new UpstreamEnd.Word(1, false), interval(config), writers, new Counts());
+    }
+
+    /** What writes results; registers their schema, if they have one. */
+    static Supplier<BarWriter> writers(AppConfig config) throws IOException, InterruptedException {
+        if (config.registry().isEmpty()) {
+            return () -> new JsonBars(config.plan());
+        }
+        AppConfig.Registry where = config.registry().get();
+        SchemaRegistry registry = new SchemaRegistry(where.url(), where.userAndPassword());
+        String schema = AvroSchemaText.of(config.plan());
+        Map<String, Integer> ids = new HashMap<>();
+        for (Map.Entry<String, String> topic : config.topics().bars().entrySet()) {
+            ids.put(topic.getKey(), registry.register(topic.getValue(), schema));
+        }
+        return () -> new AvroBars(config.plan(), ids);
+    }
+
+    private static Topology topology(
+            AppConfig config, UpstreamEnd ends, Duration interval, Supplier<BarWriter> writers, Counts counts) {
         return new AppTopology(
                         config.plan(),
                         config.format(),
@@ -128,7 +154,7 @@ final class StreamsApp implements AutoCloseable {
                                 () -> ThreadLocalRandom.current().nextLong()),
                         ends,
                         interval,
-                        () -> new JsonBars(config.plan()),
+                        writers,
                         counts)
                 .get();
     }

@@ -24,6 +24,10 @@ public final class KeyState {
     private int count;
     // How far those have come that hold nothing back any more.
     private long passed = NOTHING_PASSED;
+    // Whether it has changed since it was written; kept by whoever writes it.
+    private boolean changed;
+    // The clock by which keys are quiet, when it was last fed; of no meaning after a restart.
+    private long fedAt = -1;
     // The newest end of a window that is kept, by level.
     private final long[] keptTo;
     private final long[] keptFrom;
@@ -47,6 +51,20 @@ public final class KeyState {
 
     public Bytes key() {
         return key;
+    }
+
+    /** Notes that it has changed, or has been written; returns what was noted before. */
+    public boolean setChanged(boolean isChanged) {
+        boolean before = changed;
+        changed = isChanged;
+        return before;
+    }
+
+    /** Notes that the key is fed at this time of the quiet clock; returns whether it was at that time already. */
+    boolean fed(long now) {
+        boolean already = fedAt == now;
+        fedAt = now;
+        return already;
     }
 
     LevelState level(int index) {

@@ -10,19 +10,21 @@ import io.sluice.streams.rows.RowValues;
 import io.sluice.streams.window.Level;
 import io.sluice.streams.window.TimeScale;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.utils.Bytes;
 
 /**
- * Folds the rows of one record by key and window before anything is sent, and writes what they add up to in as few
- * records as there are partitions. A row costs a look-up and the adding; only what is new to the record costs objects.
- * Owned by one task's thread.
+ * Folds the rows of records by key and window before anything is sent, and writes what they add up to in as few records as
+ * there are partitions. It goes on over many records, until it is told to send: before a commit, behind which alone anybody
+ * can read what is sent, so that holding it back delays nothing. A row costs a look-up and the adding; only what is new to
+ * the fold costs objects. Owned by one task's thread.
  */
 public final class PartialAggregates implements RowReceiver {
-    // Beyond this a record is cut: small beside a producer's largest request.
-    private static final int FULL_BYTES = 256 * 1024;
-    private static final int SMALLEST_TABLE = 64;
-    private static final int LARGEST_IDLE_TABLE = 1 << 14;
+    // Some tens of megabytes; with more keys between two commits, folding brings little.
+    private static final int MOST_PARTS = 1 << 16;
 
     private final Plan plan;
     private final List<Level> bases;
@@ -32,14 +34,15 @@ public final class PartialAggregates implements RowReceiver {
     private final Order order;
     private final long earliest;
     private final long latest;
-    private final PackedWriter[] writers;
+    private final PartialsWriter[] writers;
     private final RefusedRows refused;
-
-    // Open addressing, linear probing.
-    private KeyPartials[] table = new KeyPartials[SMALLEST_TABLE];
-    private KeyPartials[] inOrder = new KeyPartials[SMALLEST_TABLE];
-    private int keys;
+    private final PartialTable table;
+    // The inputs of this fold, each with the offset of its first record in it.
+    private final List<Origin> origins = new ArrayList<>();
+    private final Map<Bytes, List<Integer>> byInput = new HashMap<>();
+    private int parts;
     private Origin origin;
+    private int input = -1;
     private long valueAt;
 
     /** Folds for a repartition topic of so many partitions. */
@@ -59,9 +62,10 @@ public final class PartialAggregates implements RowReceiver {
         }
         earliest = least;
         latest = most;
-        writers = new PackedWriter[partitions];
+        table = new PartialTable(bases.size(), plan.aggregates());
+        writers = new PartialsWriter[partitions];
         for (int i = 0; i < partitions; i++) {
-            writers[i] = new PackedWriter();
+            writers[i] = new PartialsWriter(i, bases);
         }
     }
 
@@ -74,6 +78,21 @@ public final class PartialAggregates implements RowReceiver {
     public void begin(Origin newOrigin, long valuePosition) {
         origin = newOrigin;
         valueAt = valuePosition;
+        if (input < 0 || !origins.get(input).isOfSameInput(newOrigin)) {
+            input = inputOf(newOrigin);
+        }
+    }
+
+    private int inputOf(Origin one) {
+        List<Integer> alike = byInput.computeIfAbsent(one.input(), anew -> new ArrayList<>(1));
+        for (int known : alike) {
+            if (origins.get(known).isOfSameInput(one)) {
+                return known;
+            }
+        }
+        origins.add(one);
+        alike.add(origins.size() - 1);
+        return origins.size() - 1;
     }
 
     @Override
@@ -114,7 +133,13 @@ public final class PartialAggregates implements RowReceiver {
         KeyPartials partials = partials(row);
         partials.highWater = Math.max(partials.highWater, at);
         for (int i = 0; i < bases.size(); i++) {
-            part(bases.get(i), partials.byBase.get(i), at).values.add(row, order);
+            Part part = i == 0 ? partials.newest : null;
+            if (part == null || at < part.start || at >= part.end) {
+                part = part(bases.get(i), partials.byBase.get(i), at);
+                partials.newest = i == 0 ? part : partials.newest;
+            }
+            part.lastOffset = origin.offset();
+            part.values.add(row, order);
         }
     }
 
@@ -139,42 +164,7 @@ public final class PartialAggregates implements RowReceiver {
             bytes = plan.keys().key(row);
             length = bytes.length;
         }
-        int hash = 1;
-        for (int i = from; i < from + length; i++) {
-            hash = 31 * hash + bytes[i];
-        }
-        hash *= 0x9E3779B1;
-        hash ^= hash >>> 15;
-        int mask = table.length - 1;
-        int slot = hash & mask;
-        for (; table[slot] != null; slot = (slot + 1) & mask) {
-            KeyPartials found = table[slot];
-            if (found.hash == hash && Arrays.equals(found.key, 0, found.key.length, bytes, from, from + length)) {
-                return found;
-            }
-        }
-        KeyPartials added = new KeyPartials(Arrays.copyOfRange(bytes, from, from + length), hash, bases.size());
-        table[slot] = added;
-        if (keys == inOrder.length) {
-            inOrder = Arrays.copyOf(inOrder, 2 * keys);
-        }
-        inOrder[keys++] = added;
-        if (2 * keys > table.length) {
-            grow();
-        }
-        return added;
-    }
-
-    private void grow() {
-        table = new KeyPartials[2 * table.length];
-        int mask = table.length - 1;
-        for (int i = 0; i < keys; i++) {
-            int slot = inOrder[i].hash & mask;
-            while (table[slot] != null) {
-                slot = (slot + 1) & mask;
-            }
-            table[slot] = inOrder[i];
-        }
+        return table.of(bytes, from, length, input);
     }
 
     private Part part(Level base, List<Part> parts, long at) {
@@ -194,7 +184,7 @@ public final class PartialAggregates implements RowReceiver {
         if (place >= 0) {
             return parts.get(place);
         }
-        Part added = new Part(start, base.endOf(start), plan.aggregates().newValues());
+        Part added = added(start, base.endOf(start));
         parts.add(-place - 1, added);
         return added;
     }
@@ -217,7 +207,7 @@ public final class PartialAggregates implements RowReceiver {
         return -low - 1;
     }
 
-    /** Rows closer than the gap are one session; rows that join two sessions of this record leave that to the merging. */
+    /** Rows closer than the gap are one session; rows that join two sessions of this fold leave that to the merging. */
     private Part session(Level base, List<Part> parts, long at) {
         for (int i = parts.size() - 1; i >= 0 && i >= parts.size() - 2; i--) {
             Part part = parts.get(i);
@@ -227,85 +217,35 @@ public final class PartialAggregates implements RowReceiver {
                 return part;
             }
         }
-        Part added = new Part(at, at, plan.aggregates().newValues());
+        Part added = added(at, at);
         parts.add(added);
         return added;
     }
 
-    /** The record is complete: sends what it added up to, and forgets it. */
-    public void end(FoldedRows target) {
-        for (int i = 0; i < keys; i++) {
-            write(inOrder[i], target);
-            inOrder[i] = null;
-        }
-        for (int i = 0; i < writers.length; i++) {
-            flush(i, target);
-        }
-        if (table.length > LARGEST_IDLE_TABLE) {
-            table = new KeyPartials[SMALLEST_TABLE];
-        } else {
-            Arrays.fill(table, null);
-        }
-        keys = 0;
+    private Part added(long start, long end) {
+        parts++;
+        return table.part(start, end, origin.offset());
     }
 
-    private void write(KeyPartials partials, FoldedRows target) {
-        int partition = KeyPartition.of(partials.key, writers.length);
-        PackedWriter out = writers[partition];
-        int parts = 0;
-        for (List<Part> base : partials.byBase) {
-            parts += base.size();
-        }
-        int left = parts;
-        beginRecord(out);
-        beginKey(out, partials.key);
-        for (int i = 0; i < bases.size(); i++) {
-            for (Part part : partials.byBase.get(i)) {
-                if (out.size() > FULL_BYTES) {
-                    // The key's mark comes with its last part only: until then nothing of it may close.
-                    out.writeByte(0);
-                    out.writeBoolean(false);
-                    flush(partition, target);
-                    beginRecord(out);
-                    beginKey(out, partials.key);
-                }
-                out.writeByte(bases.get(i).index() + 1);
-                out.writeLong(part.start);
-                if (bases.get(i).isSession()) {
-                    out.writeLong(part.end);
-                }
-                part.values.write(out);
-                left--;
-            }
-        }
-        out.writeByte(0);
-        out.writeBoolean(true);
-        out.writeLong(partials.highWater);
-        if (left != 0) {
-            throw new IllegalStateException(left + " parts of a key were not written");
-        }
-        if (out.size() > FULL_BYTES) {
-            flush(partition, target);
-        }
+    /** Whether so much is held that it should be sent. */
+    public boolean isFull() {
+        return parts >= MOST_PARTS || origins.size() >= MOST_PARTS;
     }
 
-    private void beginRecord(PackedWriter out) {
-        if (out.size() == 0) {
-            out.writeByte(PartialForm.VERSION);
-            out.writeByte(PartialForm.PARTIALS);
-            origin.write(out);
+    /** Sends what the records added up to, and forgets it. */
+    public void flush(FoldedRows target) {
+        for (int i = 0; i < table.size(); i++) {
+            KeyPartials first = table.get(i);
+            writers[KeyPartition.of(first.key, writers.length)].write(first, origins, target);
         }
-    }
-
-    private static void beginKey(PackedWriter out, byte[] key) {
-        out.writeBytes(key);
-    }
-
-    private void flush(int partition, FoldedRows target) {
-        if (writers[partition].size() > 0) {
-            target.send(partition, writers[partition].toBytes());
-            writers[partition].clear();
+        for (PartialsWriter writer : writers) {
+            writer.flush(target);
         }
+        table.clear();
+        origins.clear();
+        byInput.clear();
+        input = -1;
+        parts = 0;
     }
 
     /** What tells every partition that an input has ended, and holds no key back any more. */

@@ -4,9 +4,11 @@ package io.sluice.streams.engine;
  * How what goes through the repartition topic is written. A record is a version, a kind and what belongs to that kind:
  *
  * <ul>
- *   <li>{@link #PARTIALS}: an {@link Origin}, then for each key its bytes, its parts, each of the level's number plus one,
- *       the window's start, for sessions its end, and the values; a zero; whether the key's high-water mark follows; the
- *       mark;
+ *   <li>{@link #PARTIALS}: for each key its bytes; then for each input that has fed it {@link #INPUTS} plus the input's
+ *       number in this record, where it has a new one the {@link Origin}, its parts, each of the level's number plus one,
+ *       the window's start, for sessions its end, the offset of the first record behind the origin's, that of the last
+ *       behind the first, and the values; a zero; whether the input's high-water mark for the key follows; the mark; and
+ *       behind the last input {@link #KEY_IS_WHOLE} or {@link #KEY_GOES_ON};
  *   <li>{@link #INPUT_ENDED}: the input;
  *   <li>{@link #UPSTREAM}: a task's number, how many there are, whether it is at the end of its partitions, and what time
  *       passes between two such records, in milliseconds.
@@ -15,10 +17,18 @@ package io.sluice.streams.engine;
  * <p>Stateless.
  */
 final class PartialForm {
-    static final int VERSION = 1;
+    static final int VERSION = 2;
+
     static final int PARTIALS = 0;
     static final int INPUT_ENDED = 1;
     static final int UPSTREAM = 2;
+
+    /** All of the key that was folded has come: what its inputs have passed can close. */
+    static final int KEY_IS_WHOLE = 0;
+    /** The rest comes with the next record. */
+    static final int KEY_GOES_ON = 1;
+    /** The least number of an input. */
+    static final int INPUTS = 2;
 
     private PartialForm() {}
 }

@@ -5,7 +5,7 @@ import io.sluice.streams.rows.RecordRows;
 import java.util.Optional;
 import org.apache.kafka.common.utils.Bytes;
 
-/** One record from its bytes to what its rows add up to. Owned by one task's thread. */
+/** Records from their bytes to what their rows add up to. Owned by one task's thread. */
 public final class RecordFold {
     private final RecordRows rows;
     private final PartialAggregates partials;
@@ -16,8 +16,8 @@ public final class RecordFold {
     }
 
     /**
-     * Folds a record's rows and hands over what they add up to; what is refused goes where the {@link PartialAggregates}
-     * was told.
+     * Folds a record's rows, and sends what was folded if it is much, or if an input has ended; what is refused goes where
+     * the {@link PartialAggregates} was told.
      *
      * @return the input that ended with this record, if one did
      */
@@ -32,7 +32,14 @@ public final class RecordFold {
                 : Origin.ofFile(record.topic(), record.partition(), record.offset(), content.fileId());
         partials.begin(origin, content.position());
         rows.decode(content, partials);
-        partials.end(target);
+        if (content.isLast() || partials.isFull()) {
+            partials.flush(target);
+        }
         return content.isLast() ? Optional.of(origin.input()) : Optional.empty();
+    }
+
+    /** Sends what was folded: before a commit, and before anything is told that must come behind it. */
+    public void flush(FoldedRows target) {
+        partials.flush(target);
     }
 }

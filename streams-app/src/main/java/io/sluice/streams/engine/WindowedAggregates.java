@@ -4,8 +4,10 @@ import io.sluice.streams.aggregate.AggregateValues;
 import io.sluice.streams.bytes.PackedReader;
 import io.sluice.streams.window.Level;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.utils.Bytes;
@@ -26,7 +28,11 @@ public final class WindowedAggregates {
     private final PackedReader in = new PackedReader();
     // Mostly a part only adds to a window that is open: then this is read into again.
     private AggregateValues spare;
-    private Origin origin;
+    // The inputs of the record at hand, and the one whose parts are being added, with the offsets that those came from.
+    private final List<Origin> origins = new ArrayList<>();
+    private Origin source;
+    private long firstOffset;
+    private long lastOffset;
 
     /** Over the states there are; waiting for quiet keys begins anew. */
     public WindowedAggregates(Plan plan, KeyStates states, SortedBytes windows, Emission emission) {
@@ -53,9 +59,9 @@ public final class WindowedAggregates {
         return times.stream().mapToLong(Duration::toMillis).sorted().toArray();
     }
 
-    /** The record that is being worked on, or null if what happens now is of no one record. */
+    /** The records whose rows are being worked on, or null if what happens now is of none. */
     public Origin origin() {
-        return origin;
+        return source == null ? null : source.at(firstOffset, lastOffset);
     }
 
     /** The clock by which inputs and keys are quiet, in milliseconds. */
@@ -82,40 +88,67 @@ public final class WindowedAggregates {
     }
 
     private void partials() {
-        origin = Origin.read(in);
+        origins.clear();
         while (!in.isAtEnd()) {
             KeyState state = states.get(Bytes.wrap(in.readBytes()));
-            parts(state);
-            if (in.readBoolean()) {
-                reach(state, in.readLong());
+            boolean reached = false;
+            int next = (int) in.readCount();
+            for (; next >= PartialForm.INPUTS; next = (int) in.readCount()) {
+                int number = next - PartialForm.INPUTS;
+                if (number == origins.size()) {
+                    origins.add(Origin.read(in));
+                }
+                source = origins.get(number);
+                parts(state);
+                if (in.readBoolean()) {
+                    reach(state, in.readLong());
+                    reached = true;
+                }
+            }
+            // Nothing closes before all that was folded together is merged, of whatever inputs it is.
+            if (reached && next == PartialForm.KEY_IS_WHOLE) {
+                if (quietTimes.length > 0 && state.inputCount() > 1) {
+                    state.releaseQuiet(clock.now() - quietTimes[0], released -> noLongerFedBy(released, state.key()));
+                }
                 flow.close(state, state.watermark());
             }
             flow.update(state);
             states.changed(state);
-            quiet.fed(state.key(), clock.now());
+            if (!state.fed(clock.now())) {
+                quiet.fed(state.key(), clock.now());
+            }
         }
-        origin = null;
+        source = null;
     }
 
     private void parts(KeyState state) {
+        firstOffset = Long.MAX_VALUE;
+        lastOffset = source.offset();
         for (int index = in.readByte(); index > 0; index = in.readByte()) {
             Level level = plan.levels().get(index - 1);
             long start = in.readLong();
             long end = level.isSession() ? in.readLong() : level.endOf(start);
+            long from = source.offset() + in.readCount();
+            long to = from + in.readCount();
             spare.read(in);
+            // While a part is added, what is late is of its records; what closes afterwards is of all of them.
+            long first = Math.min(firstOffset, from);
+            long last = Math.max(lastOffset, to);
+            firstOffset = from;
+            lastOffset = to;
             if (flow.add(state, level, start, end, spare)) {
                 spare = plan.aggregates().newValues();
             }
+            firstOffset = first;
+            lastOffset = last;
         }
+        firstOffset = Math.min(firstOffset, lastOffset);
     }
 
     private void reach(KeyState state, long highWater) {
-        byte[] input = origin.input().get();
+        byte[] input = source.input().get();
         if (state.reach(input, highWater, clock.now())) {
             fedBy(input).add(state.key());
-        }
-        if (quietTimes.length > 0 && state.inputCount() > 1) {
-            state.releaseQuiet(clock.now() - quietTimes[0], released -> noLongerFedBy(released, state.key()));
         }
     }
 

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Properties;
 import java.util.TreeSet;
 import org.apache.kafka.streams.state.HostInfo;
@@ -91,6 +94,7 @@ class AppConfigTest {
                 "true",
                 "late.corrections is 'true'; closed windows must be kept for it: set windows.keep");
         isRefused("keys.forget", "1h", "keys.forget is 'PT1H'; it must be longer than the idle time of window 'd1'");
+        isRefused("output.format", "avro", "schema.registry.url is not set; output.format is avro: name the registry");
         isRefused("csv.delimiter", "ab", "csv.delimiter is 'ab'; write one character, or 'tab'");
         isRefused("outputs.topic", "x", "outputs.topic is 'x'; there is no such key; the nearest is 'output.topic'");
         isRefused("kafka.processing.guarantee", "at_least_once", "Sluice sets it itself; remove it");
@@ -113,19 +117,11 @@ class AppConfigTest {
     }
 
     @Test
-    void describePrintsTheTopologyAndTheSchemaOfResults() throws Exception {
-        Path file = directory.resolve("app.properties");
-        try (var out = Files.newBufferedWriter(file)) {
-            good().store(out, "");
-        }
-        ByteArrayOutputStream printed = new ByteArrayOutputStream();
-        int status = StreamsMain.run(
-                new String[] {"--describe", file.toString()},
-                new PrintStream(printed, true, StandardCharsets.UTF_8),
-                System.err);
+    void describePrintsTheTopologyAndTheSchemaOfResults() throws IOException {
+        Ran ran = run(good(), "--describe");
 
-        assertThat(status).isZero();
-        assertThat(printed.toString(StandardCharsets.UTF_8))
+        assertThat(ran.status()).isZero();
+        assertThat(ran.out())
                 .contains("Sub-topology: 1")
                 .contains("topic: bars-m1")
                 .contains("symbol string, window string, start timestamp_micros, end timestamp_micros, final boolean,"
@@ -133,16 +129,48 @@ class AppConfigTest {
     }
 
     @Test
-    void theCommandTellsAMistakeWithItsFile() throws Exception {
-        Path file = directory.resolve("app.properties");
-        Files.writeString(file, "application.id=bars\n");
-        ByteArrayOutputStream printed = new ByteArrayOutputStream();
-        int status = StreamsMain.run(
-                new String[] {file.toString()}, System.out, new PrintStream(printed, true, StandardCharsets.UTF_8));
+    void theCommandTellsAMistakeWithItsFile() throws IOException {
+        Properties properties = good();
+        properties.remove("bootstrap.servers");
 
-        assertThat(status).isEqualTo(2);
-        assertThat(printed.toString(StandardCharsets.UTF_8))
-                .startsWith(file + ": bootstrap.servers is not set; name the brokers");
+        Ran ran = run(properties);
+
+        assertThat(ran.status()).isEqualTo(2);
+        assertThat(ran.err())
+                .startsWith(directory.resolve("app.properties") + ": bootstrap.servers is not set; name the brokers");
+    }
+
+    @Test
+    void standbysAndStaticMembershipAreKafkaStreamsOwn() {
+        Properties properties = good();
+        properties.put("standbys", "2");
+        properties.put("instance.id", "left");
+
+        assertThat(StreamsApp.properties(AppConfig.of(properties), null, HostInfo.unavailable(), false))
+                .containsEntry("num.standby.replicas", 2)
+                .containsEntry("group.instance.id", "left");
+        assertThat(StreamsApp.properties(AppConfig.of(good()), null, HostInfo.unavailable(), false))
+                .containsEntry("num.standby.replicas", 0)
+                .doesNotContainKey("group.instance.id");
+    }
+
+    /** How a run of the command ended, and what it printed. */
+    private record Ran(int status, String out, String err) {}
+
+    private Ran run(Properties properties, String... options) throws IOException {
+        Path file = directory.resolve("app.properties");
+        try (var out = Files.newBufferedWriter(file)) {
+            properties.store(out, "");
+        }
+        List<String> arguments = new ArrayList<>(List.of(options));
+        arguments.add(file.toString());
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int status = StreamsMain.run(
+                arguments.toArray(String[]::new),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8));
+        return new Ran(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
     private static void isRefused(String key, String value, String message) {

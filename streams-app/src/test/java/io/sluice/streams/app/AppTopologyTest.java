@@ -163,7 +163,7 @@ class AppTopologyTest {
                 .startsWith("BTC={\"symbol\":\"BTC\",\"window\":\"s1\",\"start\":\"2016-10-07T00:00:00Z\","
                         + "\"end\":\"2016-10-07T00:00:01Z\",\"watermark\":\"2016-10-07T00:00:05Z\","
                         + "\"reason\":\"the window was emitted\",\"corrected\":false,\"topic\":\"trades\","
-                        + "\"partition\":0,\"offset\":2,\"rows\":1,\"open\":\"99.00\"");
+                        + "\"partition\":0,\"offset\":2,\"lastOffset\":2,\"rows\":1,\"open\":\"99.00\"");
     }
 
     @Test

@@ -100,6 +100,8 @@ class RunningAppTest {
         properties.put("commit.interval", "200ms");
         properties.put("http.port", "0");
         properties.put("state.directory", directory.resolve(name).toString());
+        properties.put("standbys", "1");
+        properties.put("instance.id", name);
         return AppConfig.of(properties);
     }
 

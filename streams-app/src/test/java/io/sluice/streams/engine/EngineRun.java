@@ -45,11 +45,21 @@ final class EngineRun implements Emission {
 
     /** Folds the rows of one record; each of what comes out is a record of the repartition topic. */
     List<byte[]> fold(Origin origin, String csv, long position) {
+        hold(origin, csv, position);
+        return flush();
+    }
+
+    /** Folds the rows of one record, and holds them. */
+    void hold(Origin origin, String csv, long position) {
         byte[] bytes = csv.getBytes(StandardCharsets.UTF_8);
-        List<byte[]> folded = new ArrayList<>();
         folding.begin(origin, position);
         decoder.decode(bytes, 0, bytes.length, position, values);
-        folding.end((partition, value) -> folded.add(value));
+    }
+
+    /** What the records that are held came to. */
+    List<byte[]> flush() {
+        List<byte[]> folded = new ArrayList<>();
+        folding.flush((partition, value) -> folded.add(value));
         return folded;
     }
 
@@ -97,7 +107,10 @@ final class EngineRun implements Emission {
                 part.start(),
                 part.values().rows(),
                 part.corrected(),
-                origin == null ? "" : origin.topic() + "-" + origin.partition() + "@" + origin.offset()));
+                origin == null
+                        ? ""
+                        : origin.topic() + "-" + origin.partition() + "@" + origin.offset() + "-"
+                                + origin.lastOffset()));
     }
 
     private static String text(byte[] key) {

@@ -74,15 +74,18 @@ public final class EngineSpeed {
         RowValues values = new RowValues(SCHEMA).to(folding);
         List<byte[]> folded = new ArrayList<>();
         long[] bytes = new long[1];
+        int perCommit = Math.max(1, (int) ((long) chunks.size() * COMMIT / TRADES));
         long start = THREADS.getCurrentThreadCpuTime();
         for (int i = 0; i < chunks.size(); i++) {
             byte[] chunk = chunks.get(i);
             folding.begin(Origin.ofFile("t", 0, i, "f"), i * 262_144L);
             decoder.decode(chunk, 0, chunk.length, i * 262_144L, values);
-            folding.end((partition, value) -> {
-                folded.add(value);
-                bytes[0] += value.length;
-            });
+            if ((i + 1) % perCommit == 0 || folding.isFull() || i + 1 == chunks.size()) {
+                folding.flush((partition, value) -> {
+                    folded.add(value);
+                    bytes[0] += value.length;
+                });
+            }
         }
         long foldNanos = THREADS.getCurrentThreadCpuTime() - start;
         States states = new States(plan);
@@ -99,10 +102,10 @@ public final class EngineSpeed {
             }
         });
         start = THREADS.getCurrentThreadCpuTime();
-        int perCommit = Math.max(1, (int) ((long) folded.size() * COMMIT / TRADES));
+        int recordsPerCommit = Math.max(1, (int) ((long) folded.size() * COMMIT / TRADES));
         for (int i = 0; i < folded.size(); i++) {
             windows.accept(folded.get(i));
-            if ((i + 1) % perCommit == 0) {
+            if ((i + 1) % recordsPerCommit == 0) {
                 states.commit();
             }
         }

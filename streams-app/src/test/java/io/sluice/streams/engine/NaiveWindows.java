@@ -60,7 +60,7 @@ final class NaiveWindows {
         this.idle = idle;
     }
 
-    /** The rows of one record. */
+    /** The rows of records that are folded together. */
     void record(List<Row> rows) {
         Map<String, List<Row>> byKey = new TreeMap<>();
         rows.forEach(
@@ -87,10 +87,10 @@ final class NaiveWindows {
                 parts.forEach((start, part) -> add(name, key, base, start, part));
             }
         }
-        long mark = rows.stream().mapToLong(Row::time).max().orElseThrow();
-        String input = rows.get(0).input;
-        Input known = key.inputs.get(input);
-        key.inputs.put(input, new Input(known == null ? mark : Math.max(known.mark, mark), clock));
+        for (Row row : rows) {
+            Input known = key.inputs.get(row.input);
+            key.inputs.put(row.input, new Input(known == null ? row.time : Math.max(known.mark, row.time), clock));
+        }
         for (String other : List.copyOf(key.inputs.keySet())) {
             if (key.inputs.get(other).fedAt <= clock - idle) {
                 key.release(other);

@@ -178,24 +178,31 @@ class WindowsPropertyTest {
     private static List<Event> events(Random random, List<Source> sources, EngineRun engine) {
         List<Event> events = new ArrayList<>();
         List<Source> left = new ArrayList<>(sources);
+        // Of records that are folded together, as those between two commits are.
+        List<NaiveWindows.Row> held = new ArrayList<>();
         while (!left.isEmpty()) {
             Source source = left.get(random.nextInt(left.size()));
             int count = Math.min(source.lines.size() - source.next, random.nextInt(1, 12));
             String csv = String.join("", source.lines.subList(source.next, source.next + count));
-            List<NaiveWindows.Row> rows = source.rows.subList(source.next, source.next + count).stream()
+            source.rows.subList(source.next, source.next + count).stream()
                     .filter(row -> row != null)
-                    .toList();
-            events.add(new Event.Rows(engine.fold(source.origin(), csv, source.position), rows));
+                    .forEach(held::add);
+            engine.hold(source.origin(), csv, source.position);
             source.next += count;
             source.records++;
             source.position += csv.length();
-            if (source.next == source.lines.size()) {
+            boolean ended = source.next == source.lines.size();
+            if (ended) {
                 left.remove(source);
-                if (source.ends) {
-                    events.add(new Event.Ended(source.input()));
-                }
             }
-            while (random.nextInt(4) == 0) {
+            if (ended || random.nextInt(3) > 0) {
+                events.add(new Event.Rows(engine.flush(), List.copyOf(held)));
+                held.clear();
+            }
+            if (ended && source.ends) {
+                events.add(new Event.Ended(source.input()));
+            }
+            while (held.isEmpty() && random.nextInt(4) == 0) {
                 events.add(new Event.Tick(random.nextInt(4) > 0));
             }
         }

@@ -138,8 +138,6 @@ class ModuleArrowsTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(whom)
-                // The streams app is a package description so far.
-                .allowEmptyShould(true)
                 .check(SLUICE);
     }
 }
