@@ -1,20 +1,11 @@
 package io.sluice.source.tail;
 
-import io.sluice.io.vfs.FileStat;
-import io.sluice.source.content.Compression;
-import io.sluice.source.content.Content;
-import io.sluice.source.framing.Framing;
 import io.sluice.source.framing.FramingException;
-import io.sluice.source.framing.Window;
-import io.sluice.source.framing.Window.Follow;
 import io.sluice.source.scan.FoundFile;
 import io.sluice.source.tail.ContinuityCheck.Verdict;
 import io.sluice.source.tail.FileState.Phase;
 import io.sluice.source.tail.RecordMaker.UnfitFrameException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -53,30 +44,16 @@ final class FileTailer<R> {
     private FileView view;
 
     // Of the content: all of these begin anew with another one.
-    private Framing framing;
     private ReadSoFar read;
+    private FrameReading<R> frames;
+    private SameContent same;
     private Phase phase;
-    private QuietEnd quietEnd;
-
-    /** What stands before the first frame and is to be known to understand any; null before it was read. */
-    private ByteBuffer prologue;
 
     /** The most bytes that the file was seen to have with this content. */
     private long mostBytes;
 
-    /** The position of a state that came from the store without a proof, until it is established; else -1. */
-    private long unprovenPosition;
-
     /** Whether nothing of it was compared yet since the file was opened, or since the start. */
     private boolean checkFirst;
-
-    private boolean afterRestart;
-
-    /** Whether the content ended where the last turn did: what stands behind that by now may be other content. */
-    private boolean wasAtEnd;
-
-    /** What was said of the file when its content was last compared. */
-    private FileStat checkedWith;
 
     private boolean ended;
 
@@ -92,28 +69,20 @@ final class FileTailer<R> {
         this.outstanding = new Outstanding(shared.budget());
         this.file = new TailedFile(shared.vfs(), shared.contents());
         FileView storedView = new FileView(key, stored.id(), stored.generation(), found);
-        Proof proof = stored.proof() == null ? Proof.NOTHING_READ : stored.proof();
-        begin(storedView, new ReadSoFar(proof, stored.frames()));
+        begin(storedView, ReadSoFar.stored(stored), SameContent.afterRestart(shared));
         phase = stored.isOver() ? Phase.DONE : Phase.READING;
-        unprovenPosition = stored.proof() == null ? stored.position() : -1;
-        afterRestart = true;
         // What is there now may be another content.
         mostBytes = Math.max(0, stored.fileBytes());
     }
 
-    private void begin(FileView content, ReadSoFar soFar) {
+    private void begin(FileView content, ReadSoFar soFar, SameContent sameness) {
         view = content;
         read = soFar;
-        framing = shared.framings().get();
+        frames = new FrameReading<>(shared);
+        same = sameness;
         phase = Phase.READING;
-        quietEnd = new QuietEnd(settings);
-        prologue = null;
         mostBytes = content.found().stat().bytes();
-        unprovenPosition = -1;
         checkFirst = true;
-        afterRestart = false;
-        wasAtEnd = false;
-        checkedWith = null;
     }
 
     FileView view() {
@@ -121,11 +90,7 @@ final class FileTailer<R> {
     }
 
     long position() {
-        return isUnproven() ? unprovenPosition : read.position();
-    }
-
-    private boolean isUnproven() {
-        return unprovenPosition >= 0;
+        return read.position();
     }
 
     /** How many of its bytes are not read yet, as large as it was seen to be; of a compressed one all, until it is done with. */
@@ -161,7 +126,7 @@ final class FileTailer<R> {
 
     /** Whether there are bytes behind the last frame that may become one by waiting. */
     boolean holdsBack() {
-        return quietEnd.end() > read.position();
+        return frames.holdsBack(read.position());
     }
 
     /** Why the last turn failed. */
@@ -189,8 +154,8 @@ final class FileTailer<R> {
                 view.generation(),
                 read.frames(),
                 phase,
-                isUnproven() ? null : read.framed().proof(),
-                isUnproven() ? unprovenPosition : read.framed().position(),
+                read.framedProof(),
+                read.framedPosition(),
                 view.found().stat().bytes(),
                 view.found().stat().modified().toEpochMilli());
     }
@@ -209,7 +174,7 @@ final class FileTailer<R> {
     void seen(FoundFile found) {
         FileView before = view;
         view = before.at(found);
-        if (!afterRestart) {
+        if (!same.isAfterRestart()) {
             mostBytes = Math.max(mostBytes, found.stat().bytes());
         }
         if (!before.found().path().equals(found.path())) {
@@ -264,18 +229,19 @@ final class FileTailer<R> {
                 checkFirst = true;
             }
             if (checkFirst) {
-                Verdict verdict = proven();
+                Verdict verdict = same.opened(file.content(), view, read);
                 if (verdict != Verdict.SAME) {
                     replaced(verdict);
                     return Turn.MORE;
                 }
                 checkFirst = false;
+                mostBytes = Math.max(mostBytes, view.found().stat().bytes());
             }
             if (ended && file.content().undecided()) {
                 // So short that it could have become a compressed one; now it cannot.
                 file.content().settle();
             }
-            if (!knowsPrologue()) {
+            if (!frames.knowsPrologue(file.content(), ended)) {
                 return Turn.AT_END;
             }
             TurnSink<R> sink = new TurnSink<>(shared, outstanding, view, read, allowance, records);
@@ -290,15 +256,15 @@ final class FileTailer<R> {
     }
 
     private Turn readOn(TurnSink<R> sink) throws IOException, FramingException, UnfitFrameException {
-        shared.records().turn(view, prologue.asReadOnlyBuffer());
+        shared.records().turn(view, frames.prologue());
         Proof before = read.proof();
         Proof.Point framedBefore = read.framed();
         long framesBefore = read.frames();
         Turn turn;
         Verdict verdict;
         try {
-            turn = read(sink);
-            verdict = stillThere(before);
+            turn = frames.read(file.content(), view, read, ended, sink);
+            verdict = same.stillThere(file.content(), view, before, read);
         } catch (IOException e) {
             sink.takeBack();
             backTo(framedBefore, framesBefore);
@@ -311,7 +277,7 @@ final class FileTailer<R> {
             replaced(verdict);
             return Turn.MORE;
         }
-        wasAtEnd = turn == Turn.AT_END;
+        same.endedAt(turn == Turn.AT_END);
         if (turn == Turn.DONE) {
             sink.endFile();
             phase = Phase.DONE;
@@ -322,159 +288,14 @@ final class FileTailer<R> {
         return turn;
     }
 
-    private Turn read(TurnSink<R> sink) throws IOException, FramingException, UnfitFrameException {
-        Content content = file.content();
-        long turnEnd = read.position() + settings.turnBytes();
-        byte[] bytes = shared.window().forTurn();
-        int filled = 0;
-        while (true) {
-            long position = read.position();
-            int got = content.read(ByteBuffer.wrap(bytes, filled, bytes.length - filled), position + filled);
-            boolean end = got < 0;
-            filled += Math.max(0, got);
-            boolean last = end && ended;
-            // Of undecided content nothing is handed out, although there is some.
-            long seenEnd = content.undecided() ? view.found().stat().bytes() : position + filled;
-            Follow follow = follow(end, seenEnd);
-            if (follow == Follow.NOTHING && content.undecided() && seenEnd > 0) {
-                content.settle();
-                continue;
-            }
-            Window window = new Window(bytes, 0, filled, position, follow);
-            sink.begin(window, last);
-            int cut = framing.cut(window, sink);
-            sink.throwIfUnfit();
-            read.readTo(window, position + cut);
-            if (sink.isFull()) {
-                return Turn.MORE;
-            }
-            if (end) {
-                return last ? Turn.DONE : Turn.AT_END;
-            }
-            if (read.position() >= turnEnd) {
-                return Turn.MORE;
-            }
-            filled -= cut;
-            System.arraycopy(bytes, cut, bytes, 0, filled);
-            if (filled == bytes.length) {
-                bytes = grown(bytes);
-            }
-        }
-    }
-
-    private byte[] grown(byte[] full) {
-        if (full.length >= framing.largestWindow()) {
-            throw new IllegalStateException(framing + " does nothing with " + full.length + " bytes at "
-                    + read.position() + " of " + view.found().path());
-        }
-        return shared.window().grown(framing.largestWindow());
-    }
-
-    private Follow follow(boolean end, long position) {
-        if (!end) {
-            return Follow.MORE;
-        }
-        Follow quiet = quietEnd.seen(position, shared.vfs().nanoTime());
-        return ended ? Follow.NOTHING : quiet;
-    }
-
-    /** Reads what stands before the first frame. Returns false if it is not whole yet. */
-    private boolean knowsPrologue() throws IOException, FramingException {
-        byte[] bytes = shared.window().forTurn();
-        int filled = 0;
-        boolean end = false;
-        while (prologue == null) {
-            Follow follow = end && ended ? Follow.NOTHING : Follow.MORE;
-            int length = framing.prologue(new Window(bytes, 0, filled, 0, follow));
-            if (length >= 0) {
-                prologue = ByteBuffer.wrap(Arrays.copyOf(bytes, length));
-            } else if (end) {
-                return false;
-            } else {
-                if (filled == bytes.length) {
-                    bytes = shared.window().grown(framing.largestWindow());
-                }
-                int got = file.content().read(ByteBuffer.wrap(bytes, filled, bytes.length - filled), filled);
-                end = got < 0;
-                filled += Math.max(0, got);
-            }
-        }
-        return true;
-    }
-
     /** As if nothing was read behind that frame. The file has to be opened again. */
     private void backTo(Proof.Point lastFrame, long frameCount) {
         file.close();
-        framing = shared.framings().get();
+        frames.restart();
         read.backTo(lastFrame, frameCount);
     }
 
     // ---- whether it is the same content
-
-    /** Whether the file holds what was read before this turn, and in it. Compressed files are not written to in place. */
-    private Verdict stillThere(Proof before) throws IOException {
-        Content content = file.content();
-        if (content.compression() != Compression.NONE) {
-            return Verdict.SAME;
-        }
-        boolean grew = read.position() > before.position();
-        boolean changed = grew || !view.found().stat().equals(checkedWith);
-        checkedWith = view.found().stat();
-        Verdict verdict = shared.check().headAndTail(content, before);
-        if (verdict == Verdict.SAME && grew) {
-            verdict = shared.check().headAndTail(content, read.proof());
-        }
-        if (verdict == Verdict.SAME && wasAtEnd && changed && shared.check().isTailPeriodic(content, before)) {
-            verdict = wholeIfNotTooMuch(before);
-        }
-        return verdict;
-    }
-
-    /** Whether a file that was just opened holds what was read of it before. */
-    private Verdict proven() throws IOException {
-        if (isUnproven()) {
-            trust();
-            return Verdict.SAME;
-        }
-        Proof known = read.proof();
-        Verdict verdict = shared.check().headAndTail(file.content(), known);
-        if (verdict == Verdict.SAME && settings.chunked() && !read.hasSha256()) {
-            // The state of a digest cannot be stored: it is made anew of all that was read.
-            MessageDigest digest = ReadSoFar.newSha256();
-            verdict = shared.check().whole(file.content(), known, (bytes, length) -> digest.update(bytes, 0, length));
-            read.sha256(digest);
-        } else if (verdict == Verdict.SAME && afterRestart) {
-            verdict = wholeIfNotTooMuch(known);
-        }
-        if (verdict == Verdict.SAME && afterRestart) {
-            afterRestart = false;
-            mostBytes = Math.max(mostBytes, view.found().stat().bytes());
-        }
-        return verdict;
-    }
-
-    private Verdict wholeIfNotTooMuch(Proof known) throws IOException {
-        return known.position() <= settings.verifyBytes() ? shared.check().whole(file.content(), known) : Verdict.SAME;
-    }
-
-    /** Takes a position that a person has set as it is: the content before it becomes the proof. */
-    private void trust() throws IOException {
-        Continuity fresh = new Continuity(Proof.NOTHING_READ);
-        PrefixHash unused = new PrefixHash(PrefixMark.START);
-        MessageDigest digest = ReadSoFar.newSha256();
-        boolean reached = shared.check().readOn(file.content(), unused, unprovenPosition, (bytes, length) -> {
-            fresh.advance(bytes, 0, length);
-            digest.update(bytes, 0, length);
-        });
-        if (!reached) {
-            throw new IOException("the position " + unprovenPosition + " that was set for " + view.key()
-                    + " lies behind the end of " + view.found().path() + ": set it to at most its size");
-        }
-        read = new ReadSoFar(fresh, read.frames(), digest);
-        unprovenPosition = -1;
-        afterRestart = false;
-        mostBytes = Math.max(mostBytes, view.found().stat().bytes());
-    }
 
     /** What is in the file now is not what was read: it is read from its start, as other content. */
     private void replaced(Verdict verdict) {
@@ -488,6 +309,6 @@ final class FileTailer<R> {
 
     private void renew() {
         FileView next = FileView.ofNewContent(view.key(), view.generation() + 1, view.found());
-        begin(next, new ReadSoFar(Proof.NOTHING_READ, 0));
+        begin(next, new ReadSoFar(Proof.NOTHING_READ, 0), new SameContent(shared));
     }
 }

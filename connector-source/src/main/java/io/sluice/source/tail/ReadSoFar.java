@@ -18,15 +18,33 @@ final class ReadSoFar {
     /** Of all bytes read, where the last chunk is to carry it; null if not, or not known after a restart. */
     private MessageDigest sha256;
 
-    ReadSoFar(Proof proof, long frames) {
-        this(new Continuity(proof), frames, null);
-    }
+    /** What a person has set, until it is proven; else -1. */
+    private long unproven = -1;
 
-    ReadSoFar(Continuity continuity, long frames, MessageDigest sha256) {
-        this.continuity = continuity;
+    ReadSoFar(Proof proof, long frames) {
+        this.continuity = new Continuity(proof);
         this.framed = continuity.point();
         this.frames = frames;
-        this.sha256 = sha256;
+    }
+
+    /** As far as a state says. */
+    static ReadSoFar stored(FileState state) {
+        ReadSoFar read = new ReadSoFar(state.proof() == null ? Proof.NOTHING_READ : state.proof(), state.frames());
+        read.unproven = state.proof() == null ? state.position() : -1;
+        return read;
+    }
+
+    /** Whether there is nothing but a position that a person has set. */
+    boolean isUnproven() {
+        return unproven >= 0;
+    }
+
+    /** Of a position that was set: what the content before it hashes to. */
+    void prove(Continuity upToThere, MessageDigest ofAllRead) {
+        continuity = upToThere;
+        framed = continuity.point();
+        sha256 = ofAllRead;
+        unproven = -1;
     }
 
     static MessageDigest newSha256() {
@@ -39,7 +57,7 @@ final class ReadSoFar {
 
     /** Behind what the framing has taken, perhaps without a frame of it yet. */
     long position() {
-        return continuity.position();
+        return isUnproven() ? unproven : continuity.position();
     }
 
     Proof proof() {
@@ -48,6 +66,15 @@ final class ReadSoFar {
 
     Proof.Point framed() {
         return framed;
+    }
+
+    /** Behind the last frame; null for what a person has set. */
+    Proof framedProof() {
+        return isUnproven() ? null : framed.proof();
+    }
+
+    long framedPosition() {
+        return isUnproven() ? unproven : framed.position();
     }
 
     long frames() {

@@ -1,0 +1,132 @@
+package io.sluice.source.tail;
+
+import io.sluice.source.content.Content;
+import io.sluice.source.framing.Framing;
+import io.sluice.source.framing.FramingException;
+import io.sluice.source.framing.Window;
+import io.sluice.source.framing.Window.Follow;
+import io.sluice.source.tail.FileTailer.Turn;
+import io.sluice.source.tail.RecordMaker.UnfitFrameException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * Reads one content, and has its framing cut it into frames: from window to window, with what the framing has left of one at the
+ * beginning of the next. Begins anew with another content. Owned by the reader thread.
+ */
+final class FrameReading<R> {
+
+    private final Tailing<R> shared;
+    private final QuietEnd quietEnd;
+    private Framing framing;
+
+    /** What stands before the first frame and is to be known to understand any; null before it was read. */
+    private ByteBuffer prologue;
+
+    FrameReading(Tailing<R> shared) {
+        this.shared = shared;
+        this.quietEnd = new QuietEnd(shared.settings());
+        this.framing = shared.framings().get();
+    }
+
+    /** The framing forgets what it has seen: the next window may begin before that. */
+    void restart() {
+        framing = shared.framings().get();
+    }
+
+    /** Whether there are bytes behind a position that may become a frame by waiting. */
+    boolean holdsBack(long position) {
+        return quietEnd.end() > position;
+    }
+
+    ByteBuffer prologue() {
+        return prologue.asReadOnlyBuffer();
+    }
+
+    /**
+     * Reads what stands before the first frame.
+     *
+     * @param ended whether nothing will follow in the file
+     * @return false if it is not whole yet
+     */
+    boolean knowsPrologue(Content content, boolean ended) throws IOException, FramingException {
+        byte[] bytes = shared.window().forTurn();
+        int filled = 0;
+        boolean end = false;
+        while (prologue == null) {
+            Follow follow = end && ended ? Follow.NOTHING : Follow.MORE;
+            int length = framing.prologue(new Window(bytes, 0, filled, 0, follow));
+            if (length >= 0) {
+                prologue = ByteBuffer.wrap(Arrays.copyOf(bytes, length));
+            } else if (end) {
+                return false;
+            } else {
+                if (filled == bytes.length) {
+                    bytes = shared.window().grown(framing.largestWindow());
+                }
+                int got = content.read(ByteBuffer.wrap(bytes, filled, bytes.length - filled), filled);
+                end = got < 0;
+                filled += Math.max(0, got);
+            }
+        }
+        return true;
+    }
+
+    /** Reads from where {@code read} ends, until the sink is full, the turn is over, or the content is. */
+    Turn read(Content content, FileView view, ReadSoFar read, boolean ended, TurnSink<R> sink)
+            throws IOException, FramingException, UnfitFrameException {
+        long turnEnd = read.position() + shared.settings().turnBytes();
+        byte[] bytes = shared.window().forTurn();
+        int filled = 0;
+        while (true) {
+            long position = read.position();
+            int got = content.read(ByteBuffer.wrap(bytes, filled, bytes.length - filled), position + filled);
+            boolean end = got < 0;
+            filled += Math.max(0, got);
+            boolean last = end && ended;
+            // Of undecided content nothing is handed out, although there is some.
+            long seenEnd = content.undecided() ? view.found().stat().bytes() : position + filled;
+            Follow follow = follow(end, ended, seenEnd);
+            if (follow == Follow.NOTHING && content.undecided() && seenEnd > 0) {
+                content.settle();
+                continue;
+            }
+            Window window = new Window(bytes, 0, filled, position, follow);
+            sink.begin(window, last);
+            int cut = framing.cut(window, sink);
+            sink.throwIfUnfit();
+            read.readTo(window, position + cut);
+            if (sink.isFull()) {
+                return Turn.MORE;
+            }
+            if (end) {
+                return last ? Turn.DONE : Turn.AT_END;
+            }
+            if (read.position() >= turnEnd) {
+                return Turn.MORE;
+            }
+            filled -= cut;
+            System.arraycopy(bytes, cut, bytes, 0, filled);
+            if (filled == bytes.length) {
+                bytes = grown(bytes, read.position(), view);
+            }
+        }
+    }
+
+    private byte[] grown(byte[] full, long position, FileView view) {
+        if (full.length >= framing.largestWindow()) {
+            throw new IllegalStateException(framing + " does nothing with " + full.length + " bytes at " + position
+                    + " of " + view.found().path());
+        }
+        return shared.window().grown(framing.largestWindow());
+    }
+
+    private Follow follow(boolean end, boolean ended, long position) {
+        if (!end) {
+            return Follow.MORE;
+        }
+        Follow quiet = quietEnd.seen(position, shared.vfs().nanoTime());
+        return ended ? Follow.NOTHING : quiet;
+    }
+}
