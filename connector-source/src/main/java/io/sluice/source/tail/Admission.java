@@ -2,6 +2,7 @@ package io.sluice.source.tail;
 
 import io.sluice.source.scan.FoundFile;
 import io.sluice.source.tail.FileState.Phase;
+import io.sluice.source.tail.KnownStates.Stored;
 import io.sluice.source.tail.Newcomers.Answer;
 import io.sluice.source.tail.TailSettings.Mode;
 import java.io.IOException;
@@ -10,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,15 +30,6 @@ final class Admission<R> {
     }
 
     /**
-     * What is stored of a file.
-     *
-     * @param state under its own key; null if nothing is
-     * @param owner the family under whose name the inode was followed last; null if none
-     * @param elsewhere what is stored under that family, if it is another one; else null
-     */
-    private record Stored(FileState state, String owner, FileState elsewhere) {}
-
-    /**
      * A file of which it is not known yet what it is.
      *
      * @param since when it was seen first; or when it had grown, as long as it is too short to be compared
@@ -47,13 +38,10 @@ final class Admission<R> {
      */
     private record Held(long since, long bytes, long grown) {}
 
-    /** A content of which nothing was read, and what that is stored under. */
-    private record Unread(StateKey key, FileState state) {}
-
     private final Tailing<R> shared;
     private final TailSettings settings;
     private final Families names;
-    private final StateStore states;
+    private final KnownStates<R> known;
     private final Inventory<R> inventory;
     private final Retirees<R> retirees;
     private final Ledger<R> ledger;
@@ -61,9 +49,6 @@ final class Admission<R> {
     private final Following<R> following;
 
     private final Map<String, Held> held = new HashMap<>();
-
-    /** Contents that took the place of others in their files, and of which is not known yet whether they go on with any. */
-    private final Map<String, Unread> unread = new HashMap<>();
 
     /** Families with such files in this look. */
     private final Set<String> undecided = new HashSet<>();
@@ -81,7 +66,7 @@ final class Admission<R> {
         this.shared = shared;
         this.settings = shared.settings();
         this.names = names;
-        this.states = states;
+        this.known = new KnownStates<>(states, inventory, retirees);
         this.inventory = inventory;
         this.retirees = retirees;
         this.ledger = ledger;
@@ -91,14 +76,14 @@ final class Admission<R> {
 
     /** What has the inode now is not what was followed, or may not be: the next look asks, as of any file that is new. */
     void askOf(Followed<R> file) {
-        unread.put(file.inode(), new Unread(file.key(), file.tailer.state()));
+        known.replaced(file.key(), file.tailer.state());
     }
 
     /** @param fresh the files that are not followed, by inode */
     void admit(Map<String, FoundFile> fresh, long now) {
         undecided.clear();
         if (!fresh.isEmpty()) {
-            Map<String, Stored> stored = stored(fresh);
+            Map<String, Stored> stored = known.of(fresh);
             meetFamilies(fresh, stored);
             List<FoundFile> unknown = new ArrayList<>();
             // What the others may go on with is known once those are that have a state, or a name that is written to.
@@ -110,14 +95,7 @@ final class Admission<R> {
             unknown.forEach(found -> admitUnknown(found, stored.get(found.inodeKey()), now));
         }
         held.keySet().retainAll(fresh.keySet());
-        for (Iterator<Unread> all = unread.values().iterator(); all.hasNext(); ) {
-            StateKey key = all.next().key();
-            FoundFile found = fresh.get(key.inode());
-            if (found == null || !inventory.keyOf(found).equals(key)) {
-                all.remove();
-                inventory.forget(key);
-            }
-        }
+        known.forgetAllBut(fresh);
         first = false;
     }
 
@@ -129,55 +107,6 @@ final class Admission<R> {
     /** So much time went by without a look. */
     void stoodStill(long nanos) {
         held.replaceAll((inode, one) -> new Held(one.since() + nanos, one.bytes(), one.grown() + nanos));
-    }
-
-    // ---- what is stored
-
-    private Map<String, Stored> stored(Map<String, FoundFile> fresh) {
-        Map<String, StateKey> keys = new LinkedHashMap<>();
-        fresh.forEach((inode, found) -> keys.put(inode, inventory.keyOf(found)));
-        Map<StateKey, FileState> own = states.load(keys.values());
-        Map<String, String> owners = states.owners(keys.keySet());
-        Map<String, StateKey> others = new LinkedHashMap<>();
-        keys.forEach((inode, key) -> {
-            String owner = owners.get(inode);
-            if (owner != null && !owner.equals(key.family())) {
-                others.put(inode, new StateKey(owner, key.slot()));
-            }
-        });
-        Map<StateKey, FileState> elsewhere = states.load(others.values());
-        Map<String, Stored> stored = new HashMap<>();
-        keys.forEach((inode, key) -> {
-            FileState state = latest(fresh.get(inode), key, own.get(key));
-            StateKey other = others.get(inode);
-            stored.put(inode, new Stored(state, owners.get(inode), other == null ? null : elsewhere.get(other)));
-        });
-        return stored;
-    }
-
-    /** What is known here and perhaps not stored yet, or what is stored. */
-    private FileState latest(FoundFile found, StateKey key, FileState stored) {
-        Unread asked = unread.get(found.inodeKey());
-        if (asked != null && asked.key().equals(key)) {
-            return asked.state();
-        }
-        FileState retired = retirees.past(key);
-        FileState state = retired == null ? stored : retired;
-        if (state != null && state.phase() == Phase.RETIRED && !state.isStillAt(found)) {
-            // The inode was given to another file, which may begin as the old one did.
-            return unread(key, state.generation() + 1, found);
-        }
-        return state;
-    }
-
-    /** Of a content that was never seen. */
-    private FileState unread(StateKey key, int generation, FoundFile found) {
-        Family<R> family = inventory.family(key.family());
-        FileView view = FileView.ofNewContent(key, generation, found);
-        while (family.knows(view.id())) {
-            view = FileView.ofNewContent(key, view.generation() + 1, found);
-        }
-        return FileState.unread(view);
     }
 
     private void meetFamilies(Map<String, FoundFile> fresh, Map<String, Stored> stored) {
@@ -321,7 +250,7 @@ final class Admission<R> {
     /** Of a file that is new: at its start, or where a user wants the first ones to be begun. */
     private FileState begun(FoundFile found) {
         StateKey key = inventory.keyOf(found);
-        FileState start = unread(key, 0, found);
+        FileState start = known.unread(key, 0, found);
         if (!beginsAtEnd(inventory.family(key.family()))) {
             return start;
         }
@@ -358,7 +287,7 @@ final class Admission<R> {
     private void follow(FoundFile found, Stored stored, FileState state, long now) {
         StateKey key = inventory.keyOf(found);
         held.remove(found.inodeKey());
-        unread.remove(found.inodeKey());
+        known.isFollowed(found);
         StateKey retired = retirees.over(found.inodeKey());
         if (retired != null && !retired.equals(key)) {
             inventory.forget(retired);
