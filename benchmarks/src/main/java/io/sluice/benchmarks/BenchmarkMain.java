@@ -33,7 +33,8 @@ public final class BenchmarkMain {
 
     private static Map<String, Benchmark> all() {
         Map<String, Benchmark> all = new TreeMap<>();
-        for (Benchmark benchmark : List.of(new AsyncIoBenchmark(), new RowsBenchmark(), new SourceBenchmark())) {
+        for (Benchmark benchmark :
+                List.of(new AsyncIoBenchmark(), new RowsBenchmark(), new SourceBenchmark(), new StreamsBenchmark())) {
             all.put(benchmark.name(), benchmark);
         }
         return all;

@@ -75,7 +75,7 @@ record AppTopology(
      * Where state is.
      *
      * @param inMemory rather than on disk, in RocksDB
-     * @param keysInUse how many keys a task keeps as objects
+     * @param keysInUse how many keys, and how many folded parts of windows, a task keeps as objects
      * @param changelog settings of the changelog topics
      * @param clocks gives another number each time
      */
@@ -104,7 +104,15 @@ record AppTopology(
                         Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("records"))
                 .process(
                         () -> new FoldProcessor(
-                                plan, format, partitions, TO_PARTIALS, INVALID, upstreamEnd, interval, counts),
+                                plan,
+                                format,
+                                partitions,
+                                stores.keysInUse(),
+                                TO_PARTIALS,
+                                INVALID,
+                                upstreamEnd,
+                                interval,
+                                counts),
                         Named.as(FOLD),
                         HeldPartials.NAME)
                 // A node with a name of its own, so that the fold can say which of its children it means.

@@ -35,6 +35,7 @@ final class FoldProcessor implements Processor<byte[], byte[], Object, byte[]>, 
     static final String ROW = "sluice.invalid.row";
 
     private final int partitions;
+    private final int mostParts;
     private final String partialsChild;
     private final String invalidChild;
     private final UpstreamEnd upstreamEnd;
@@ -54,6 +55,7 @@ final class FoldProcessor implements Processor<byte[], byte[], Object, byte[]>, 
 
     /**
      * @param partitions of the repartition topic
+     * @param mostParts how many parts of windows are held between two commits
      * @param partialsChild the node that sends to it
      * @param invalidChild the node that sends refused rows
      * @param interval between two words of where this task is; zero if nobody waits for them
@@ -62,12 +64,14 @@ final class FoldProcessor implements Processor<byte[], byte[], Object, byte[]>, 
             Plan plan,
             InputFormat format,
             int partitions,
+            int mostParts,
             String partialsChild,
             String invalidChild,
             UpstreamEnd upstreamEnd,
             Duration interval,
             Counts counts) {
         this.partitions = partitions;
+        this.mostParts = mostParts;
         this.partialsChild = partialsChild;
         this.invalidChild = invalidChild;
         this.upstreamEnd = upstreamEnd;
@@ -83,7 +87,8 @@ final class FoldProcessor implements Processor<byte[], byte[], Object, byte[]>, 
         internals = (InternalProcessorContext<?, ?>) newContext;
         node = internals.currentNode();
         // Anew with each start of the task, as a failure may have left a record half folded.
-        fold = new RecordFold(new RecordRows(plan.schema(), format), new PartialAggregates(plan, partitions, this));
+        fold = new RecordFold(
+                new RecordRows(plan.schema(), format), new PartialAggregates(plan, partitions, mostParts, this));
         context.<HeldPartials>getStateStore(HeldPartials.NAME).beforeCommits(this::flush);
         if (!interval.isZero()) {
             context.schedule(interval, PunctuationType.WALL_CLOCK_TIME, now -> sayWhereThisIs(now));

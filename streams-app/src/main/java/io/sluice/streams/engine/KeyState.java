@@ -11,7 +11,7 @@ import org.apache.kafka.common.utils.Bytes;
  * the thread of the task that has the key.
  */
 public final class KeyState {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     /** No input has passed anything. */
     static final long NOTHING_PASSED = Long.MIN_VALUE;
 
@@ -181,15 +181,23 @@ public final class KeyState {
         out.writeLong(clock);
         out.writeCount(count);
         for (int i = 0; i < count; i++) {
-            out.writeBytes(inputs[i]);
+            // The orders of first and last rows mostly name the same input again.
+            out.writeRepeated(inputs[i]);
             out.writeLong(highWater[i]);
             out.writeCount(activeAt[i]);
         }
-        out.writeLong(passed);
+        out.writeBoolean(passed != NOTHING_PASSED);
+        if (passed != NOTHING_PASSED) {
+            out.writeLong(passed);
+        }
         for (int i = 0; i < levels.length; i++) {
             levels[i].write(out);
-            out.writeLong(keptFrom[i]);
-            out.writeLong(keptTo[i]);
+            boolean kept = keptTo[i] != Long.MIN_VALUE;
+            out.writeBoolean(kept);
+            if (kept) {
+                out.writeLong(keptFrom[i]);
+                out.writeLong(keptTo[i]);
+            }
         }
     }
 
@@ -204,16 +212,18 @@ public final class KeyState {
         KeyState state = new KeyState(key, plan);
         boolean sameClock = in.readLong() == clock;
         for (int i = in.readSize(); i > 0; i--) {
-            byte[] input = in.readBytes();
+            byte[] input = in.readRepeated();
             long mark = in.readLong();
             long active = in.readCount();
             state.reach(input, mark, sameClock ? active : now);
         }
-        state.passed = in.readLong();
+        state.passed = in.readBoolean() ? in.readLong() : NOTHING_PASSED;
         for (int i = 0; i < state.levels.length; i++) {
             state.levels[i].read(in, plan);
-            state.keptFrom[i] = in.readLong();
-            state.keptTo[i] = in.readLong();
+            if (in.readBoolean()) {
+                state.keptFrom[i] = in.readLong();
+                state.keptTo[i] = in.readLong();
+            }
         }
         return state;
     }

@@ -58,10 +58,15 @@ final class LevelState {
         out.writeCount(open.size());
         for (OpenWindow window : open) {
             out.writeLong(window.start);
-            out.writeLong(window.end);
+            if (level.isSession()) {
+                out.writeLong(window.end);
+            }
             window.values.write(out);
         }
-        out.writeLong(apartFrom);
+        out.writeBoolean(apartFrom != NOTHING_APART);
+        if (apartFrom != NOTHING_APART) {
+            out.writeLong(apartFrom);
+        }
         emitted.write(out);
         out.writeBoolean(standing != null);
         if (standing != null) {
@@ -73,12 +78,12 @@ final class LevelState {
     void read(PackedReader in, Plan plan) {
         for (int i = in.readSize(); i > 0; i--) {
             long start = in.readLong();
-            long end = in.readLong();
+            long end = level.isSession() ? in.readLong() : level.endOf(start);
             AggregateValues values = plan.aggregates().newValues();
             values.read(in);
             open.add(new OpenWindow(start, end, values));
         }
-        apartFrom = in.readLong();
+        apartFrom = in.readBoolean() ? in.readLong() : NOTHING_APART;
         emitted.read(in);
         if (in.readBoolean()) {
             newestEnd = in.readLong();

@@ -23,9 +23,6 @@ import org.apache.kafka.common.utils.Bytes;
  * the fold costs objects. Owned by one task's thread.
  */
 public final class PartialAggregates implements RowReceiver {
-    // Some tens of megabytes; with more keys between two commits, folding brings little.
-    private static final int MOST_PARTS = 1 << 16;
-
     private final Plan plan;
     private final List<Level> bases;
     private final int time;
@@ -35,6 +32,7 @@ public final class PartialAggregates implements RowReceiver {
     private final long earliest;
     private final long latest;
     private final PartialsWriter[] writers;
+    private final int mostParts;
     private final RefusedRows refused;
     private final PartialTable table;
     // The inputs of this fold, each with the offset of its first record in it.
@@ -45,8 +43,13 @@ public final class PartialAggregates implements RowReceiver {
     private int input = -1;
     private long valueAt;
 
-    /** Folds for a repartition topic of so many partitions. */
-    public PartialAggregates(Plan plan, int partitions, RefusedRows refused) {
+    /**
+     * Folds for a repartition topic of so many partitions.
+     *
+     * @param mostParts how many parts of windows may be held
+     */
+    public PartialAggregates(Plan plan, int partitions, int mostParts, RefusedRows refused) {
+        this.mostParts = mostParts;
         this.plan = plan;
         this.refused = refused;
         bases = plan.levels().bases();
@@ -229,7 +232,7 @@ public final class PartialAggregates implements RowReceiver {
 
     /** Whether so much is held that it should be sent. */
     public boolean isFull() {
-        return parts >= MOST_PARTS || origins.size() >= MOST_PARTS;
+        return parts >= mostParts || origins.size() >= mostParts;
     }
 
     /** Sends what the records added up to, and forgets it. */

@@ -37,7 +37,7 @@ final class EngineRun implements Emission {
     EngineRun(Plan plan) {
         this.plan = plan;
         decoder = new CsvRows(plan.schema(), CsvFormat.standard());
-        folding = new PartialAggregates(plan, 1, (row, from, length, reason) -> refused.add(row));
+        folding = new PartialAggregates(plan, 1, Integer.MAX_VALUE, (row, from, length, reason) -> refused.add(row));
         values = new RowValues(plan.schema()).to(folding);
         stores = new StoredStates(plan, 1);
         windows = new WindowedAggregates(plan, stores, stores, this);

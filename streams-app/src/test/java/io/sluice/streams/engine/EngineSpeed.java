@@ -68,7 +68,7 @@ public final class EngineSpeed {
                 0);
         List<byte[]> chunks = chunks(keys);
         CsvRows decoder = new CsvRows(SCHEMA, CsvFormat.standard());
-        PartialAggregates folding = new PartialAggregates(plan, 6, (row, from, length, reason) -> {
+        PartialAggregates folding = new PartialAggregates(plan, 6, 1 << 18, (row, from, length, reason) -> {
             throw new IllegalStateException(reason);
         });
         RowValues values = new RowValues(SCHEMA).to(folding);

@@ -1,0 +1,2 @@
+/** The peer that the streams app is measured against: a topology written by hand with Kafka Streams' DSL. */
+package io.sluice.benchmarks.dsl;
