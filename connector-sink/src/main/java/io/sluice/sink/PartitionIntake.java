@@ -193,7 +193,8 @@ final class PartitionIntake {
             throw new ConnectException(partition + ": the first record has offset " + offset + ", but "
                     + config.store().place() + "/" + config.store().tableOf(partition.topic())
                     + " has no commit of this partition. If the table is elsewhere, or not mounted, set that right. If the"
-                    + " topic has lost its beginning, or records before are not wanted, set "
+                    + " topic has lost its beginning, or begins with transactions that were aborted, or records before are"
+                    + " not wanted, set "
                     + StoreConfig.START_WITHOUT_LOG + "=true");
         }
         from = offset;

@@ -7,11 +7,11 @@ package io.sluice.deploy.cluster;
 public class ClusterException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    ClusterException(String message) {
+    public ClusterException(String message) {
         super(message);
     }
 
-    ClusterException(String message, Throwable cause) {
+    public ClusterException(String message, Throwable cause) {
         super(message, cause);
     }
 }

@@ -33,6 +33,7 @@ public final class LocalCluster implements ClusterEnvironment {
     private final String bootstrapServers;
     private final List<LocalNode> brokers;
     private final List<LocalNode> workers;
+    private final Companions companions;
 
     LocalCluster(
             StateDirectory state,
@@ -45,6 +46,7 @@ public final class LocalCluster implements ClusterEnvironment {
         this.bootstrapServers = bootstrapServers;
         this.brokers = List.copyOf(brokers);
         this.workers = List.copyOf(workers);
+        this.companions = new Companions(state, readiness);
         allNodes().forEach(state::usedBy);
     }
 
@@ -65,9 +67,7 @@ public final class LocalCluster implements ClusterEnvironment {
         StateDirectory state = StateDirectory.lock(settings.stateDirectory());
         try {
             state.warnAboutFileSystem();
-            for (String name : nodeNames(settings)) {
-                NodeFiles.of(state, name).awaitEndOfLeftover();
-            }
+            awaitEndOfLeftovers(state);
             Properties recorded = state.recorded().orElseGet(Properties::new);
             requireSameSize(settings, recorded);
             return startOnFreePorts(settings, state, recorded, nextFreePort);
@@ -77,15 +77,21 @@ public final class LocalCluster implements ClusterEnvironment {
         }
     }
 
-    private static List<String> nodeNames(ClusterSettings settings) throws IOException {
-        List<String> names = new ArrayList<>();
-        try (Stream<Path> files = Files.list(settings.stateDirectory())) {
-            files.filter(Files::isDirectory)
-                    .map(file -> String.valueOf(file.getFileName()))
-                    .filter(name -> name.startsWith("broker-") || name.startsWith("worker-"))
-                    .forEach(names::add);
+    /** Returns when no process of an earlier, killed owner of the directory is left, so that it can be removed. */
+    public static void awaitEndOfLeftovers(Path stateDirectory) throws IOException, InterruptedException {
+        try (StateDirectory state = StateDirectory.lock(stateDirectory)) {
+            awaitEndOfLeftovers(state);
         }
-        return names;
+    }
+
+    private static void awaitEndOfLeftovers(StateDirectory state) throws IOException, InterruptedException {
+        List<Path> directories = new ArrayList<>();
+        try (Stream<Path> files = Files.list(state.path())) {
+            files.filter(file -> Files.exists(file.resolve("pid"))).forEach(directories::add);
+        }
+        for (Path directory : directories) {
+            NodeFiles.of(state, String.valueOf(directory.getFileName())).awaitEndOfLeftover();
+        }
     }
 
     /** The votes of a KRaft quorum are counted by its recorded members, so the number of brokers cannot change. */
@@ -184,6 +190,17 @@ public final class LocalCluster implements ClusterEnvironment {
                 bootstrapServers);
     }
 
+    /**
+     * Starts a program beside the nodes and returns when it is ready. It stops when the workers do, before the brokers.
+     *
+     * @param settings those of the cluster, whose time-outs count for the program too
+     * @throws ClusterException if it ends or does not get ready in time; its message ends with the end of what it printed
+     */
+    public ClusterNode startBeside(Companion companion, ClusterSettings settings)
+            throws IOException, InterruptedException {
+        return companions.start(companion, settings);
+    }
+
     private EndSteps killNodes() {
         EndSteps end = new EndSteps();
         kill(allNodes(), end);
@@ -201,7 +218,9 @@ public final class LocalCluster implements ClusterEnvironment {
     }
 
     private List<LocalNode> allNodes() {
-        return Stream.concat(workers.stream(), brokers.stream()).toList();
+        return Stream.of(companions.nodes(), workers, brokers)
+                .flatMap(List::stream)
+                .toList();
     }
 
     @Override
@@ -244,7 +263,7 @@ public final class LocalCluster implements ClusterEnvironment {
     }
 
     /**
-     * Stops the workers, then the brokers, each group at once; if interrupted, kills what is left. A node that cannot be
+     * Stops the workers and what runs beside them, then the brokers, each group at once; if interrupted, kills what is left. A node that cannot be
      * stopped does not keep the others from it. The state directory is given back when no process is left to write to
      * it, which is then later than the return. Idempotent.
      *
@@ -260,7 +279,7 @@ public final class LocalCluster implements ClusterEnvironment {
 
     private EndSteps stopNodes() {
         EndSteps end = new EndSteps();
-        stopAtOnce(workers, end);
+        stopAtOnce(Stream.of(companions.nodes(), workers).flatMap(List::stream).toList(), end);
         stopAtOnce(brokers, end);
         kill(allNodes().stream().filter(LocalNode::alive).toList(), end);
         return end;

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -155,7 +156,9 @@ final class LocalNode implements ClusterNode {
         String message =
                 name + " ended with exit code " + process.exitCode() + " before it answered at " + address + ".";
         LogExcerpt excerpt = LogExcerpt.of(files.log(), process.logStart(), TAIL_LINES);
-        boolean portTaken = excerpt.mentions("Address already in use") || excerpt.mentions("BindException");
+        LogExcerpt output = LogExcerpt.of(files.output(), 0, TAIL_LINES);
+        boolean portTaken = Stream.of(excerpt, output)
+                .anyMatch(text -> text.mentions("Address already in use") || text.mentions("BindException"));
         return portTaken
                 ? new PortTakenException(message + " Another process holds its port." + quoteLogs(process))
                 : new ClusterException(message + quoteLogs(process));

@@ -13,12 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +39,7 @@ final class StateDirectory implements AutoCloseable {
 
     private final Path directory;
     private final FileChannel lockFile;
-    private final List<LocalNode> users = new ArrayList<>();
+    private final List<LocalNode> users = new CopyOnWriteArrayList<>();
 
     private StateDirectory(Path directory, FileChannel lockFile) {
         this.directory = directory;

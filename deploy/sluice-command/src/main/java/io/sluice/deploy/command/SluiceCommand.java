@@ -4,8 +4,10 @@ import io.sluice.deploy.command.cluster.ClusterCommand;
 import io.sluice.deploy.command.connect.ApplyCommand;
 import io.sluice.deploy.command.connect.StatusCommand;
 import io.sluice.deploy.command.dataset.DatasetCommand;
+import io.sluice.deploy.command.demo.DemoCommand;
 import io.sluice.deploy.command.doctor.DoctorCommand;
 import io.sluice.deploy.command.read.ReadCompareCommand;
+import io.sluice.deploy.command.run.UpCommand;
 import io.sluice.deploy.command.verify.VerifyCommand;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -27,6 +29,8 @@ import picocli.CommandLine.TypeConversionException;
         description = "Files into Kafka, windowed aggregates, Parquet: exactly once.",
         subcommands = {
             // A new subcommand is a class in a package of its own, and one line here.
+            DemoCommand.class,
+            UpCommand.class,
             ClusterCommand.class,
             ApplyCommand.class,
             StatusCommand.class,
@@ -48,6 +52,8 @@ import picocli.CommandLine.TypeConversionException;
         },
         footerHeading = "%nExamples:%n",
         footer = {
+            "  sluice demo                            the whole path on this machine, with an audit",
+            "  sluice up PIPELINE.yaml                your own files, until Ctrl-C",
             "  sluice doctor                          can this machine run Sluice?",
             "  sluice cluster up                      a broker and a Connect worker, until Ctrl-C",
             "  sluice read-compare DIR                four ways to read a directory, side by side",

@@ -49,6 +49,10 @@ class SluiceScriptTest {
                 echo "built $*" >> '%1$s/builds'
                 mkdir -p async-io/target deploy/sluice-command/target
                 touch async-io/target/async-io.jar
+                for archive in connector-source connector-sink streams-app; do
+                  mkdir -p $archive/target
+                  touch $archive/target/$archive.zip
+                done
                 printf '%%s' "$PWD/async-io/target/async-io.jar" > deploy/sluice-command/target/sluice.classpath
                 """.formatted(directory));
     }
@@ -70,6 +74,17 @@ class SluiceScriptTest {
         run();
 
         assertThat(builds()).hasSize(2);
+    }
+
+    @Test
+    void anArchiveThatIsGoneIsBuiltAgain() throws IOException, InterruptedException {
+        run();
+
+        Files.delete(root.resolve("streams-app/target/streams-app.zip"));
+        Run run = run();
+
+        assertThat(builds()).hasSize(2);
+        assertThat(run.out()).contains("[-Dsluice.home=" + root + "]");
     }
 
     @Test

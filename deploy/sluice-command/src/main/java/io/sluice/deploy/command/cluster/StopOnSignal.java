@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
  * of the JVM up until that thread has stopped what it runs. A command that is stopping already is not interrupted:
  * that would turn its orderly stop into a kill.
  */
-final class StopOnSignal {
+public final class StopOnSignal {
     /** More than the stop time-outs of the largest cluster together. */
     private static final Duration LONGEST_STOP = Duration.ofMinutes(15);
 
@@ -20,13 +20,13 @@ final class StopOnSignal {
     private boolean stopping;
 
     /** @param told runs on the hook's thread before the command is interrupted */
-    StopOnSignal(Thread command, Runnable told) {
+    public StopOnSignal(Thread command, Runnable told) {
         this.command = command;
         this.told = told;
     }
 
     /** The shutdown hook: returns when the command has ended. */
-    void signal() {
+    public void signal() {
         synchronized (this) {
             signalled = true;
             if (!stopping) {
@@ -47,7 +47,7 @@ final class StopOnSignal {
      * The command stops, for a signal or by itself: from now on it is not interrupted. Takes the interrupt of a signal
      * that came before. Tells whether one came.
      */
-    synchronized boolean beginStop() {
+    public synchronized boolean beginStop() {
         stopping = true;
         if (signalled) {
             Thread.interrupted(); // sent under this lock, so it is here or was thrown
@@ -55,17 +55,17 @@ final class StopOnSignal {
         return signalled;
     }
 
-    synchronized boolean signalled() {
+    public synchronized boolean signalled() {
         return signalled;
     }
 
     /** Whether the end of a node is no news any more. */
-    synchronized boolean stopping() {
+    public synchronized boolean stopping() {
         return signalled || stopping;
     }
 
     /** The command has stopped what it ran and said what it has to say. */
-    void end() {
+    public void end() {
         ended.countDown();
     }
 }

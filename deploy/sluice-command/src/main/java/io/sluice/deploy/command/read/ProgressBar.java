@@ -1,10 +1,8 @@
 package io.sluice.deploy.command.read;
 
+import io.sluice.deploy.command.terminal.Terminal;
 import io.sluice.io.read.compare.ComparisonProgress;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -27,24 +25,13 @@ final class ProgressBar implements AutoCloseable {
 
     /** A bar that is drawn, or null where standard error is no terminal, or nothing tells whether it is. */
     static ProgressBar onTerminal(ComparisonProgress progress, PrintWriter err) {
-        if (!standardErrorIsTerminal()) {
+        if (!Terminal.isStandardError()) {
             return null;
         }
         ProgressBar bar = new ProgressBar(progress, err);
         bar.thread.setDaemon(true);
         bar.thread.start();
         return bar;
-    }
-
-    /** Java only tells of standard input and output together; Linux shows what the third descriptor is. */
-    private static boolean standardErrorIsTerminal() {
-        Path descriptor = Path.of("/proc/self/fd/2");
-        try {
-            return Files.isSymbolicLink(descriptor)
-                    && Files.readSymbolicLink(descriptor).toString().matches("/dev/(pts/.*|tty.*|console)");
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     private void draw() {

@@ -1,0 +1,180 @@
+package io.sluice.deploy.command.audit;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Compares trades in CSV files with the rows and the bars in Parquet. The lines are {@code ts,symbol,price,quantity,sequence};
+ * a trade is known by its sequence number. Owned by one thread.
+ */
+public final class TradesAudit implements AutoCloseable {
+    private static final int EXAMPLES = 5;
+
+    private final Duck duck;
+    private final long lines;
+
+    private TradesAudit(Duck duck, long lines) {
+        this.duck = duck;
+        this.lines = lines;
+    }
+
+    /**
+     * Reads the files.
+     *
+     * @param files CSV without a header; what cannot be read as a trade fails the audit
+     */
+    public static TradesAudit of(List<Path> files) throws AuditFailure {
+        Duck duck = new Duck();
+        boolean ready = false;
+        try {
+            duck.run("create table lines as select epoch_us(ts) ts, symbol, price, quantity, sequence from read_csv("
+                    + Duck.list(files)
+                    + ", auto_detect=false, header=false, delim=',', quote='\"', columns={'ts': 'TIMESTAMP', 'symbol':"
+                    + " 'VARCHAR', 'price': 'DECIMAL(12,2)', 'quantity': 'DECIMAL(12,4)', 'sequence': 'BIGINT'})");
+            TradesAudit audit = new TradesAudit(duck, duck.numbers("select count(*) from lines")[0]);
+            ready = true;
+            return audit;
+        } finally {
+            if (!ready) {
+                duck.close();
+            }
+        }
+    }
+
+    /** Lines in the files. */
+    public long lines() {
+        return lines;
+    }
+
+    /** How many windows of this length hold trades. */
+    public long expectedBars(long micros) throws AuditFailure {
+        return duck.numbers("select count(*) from (select distinct symbol, ts // " + micros + " from lines)")[0];
+    }
+
+    /** Rows that the newest revisions of the bars hold: as many as there are lines once all windows are closed. */
+    public long rowsInBars(Path table) throws AuditFailure {
+        return duck.hasFiles(table) ? duck.numbers("select sum(n)::bigint from (" + newest(table) + ")")[0] : 0;
+    }
+
+    /** What became of the lines. */
+    public record Rows(
+            long lines, long rows, long missing, long duplicated, long unknown, long altered, List<String> examples) {
+        public boolean holds() {
+            return lines == rows && missing == 0 && duplicated == 0 && unknown == 0 && altered == 0;
+        }
+    }
+
+    /** Compares the lines with a table. */
+    public Rows rows(Path table) throws AuditFailure {
+        String source = duck.hasFiles(table)
+                ? "select epoch_us(ts) ts, symbol, price, quantity, sequence from " + Duck.parquet(table)
+                : "select * from lines where false";
+        duck.run("create or replace temp table rows_out as " + source);
+        duck.run("create or replace temp table counted as select sequence, coalesce(l.n, 0) l, coalesce(r.n, 0) r"
+                + " from (select sequence, count(*) n from lines group by all) l"
+                + " full join (select sequence, count(*) n from rows_out group by all) r using (sequence)"
+                + " where coalesce(l.n, 0) <> coalesce(r.n, 0)");
+        long rows = duck.numbers("select count(*) from rows_out")[0];
+        long[] counted = duck.numbers("select sum(case when l > r then l - r else 0 end)::bigint,"
+                + " sum(case when r > l and l > 0 then r - l else 0 end)::bigint,"
+                + " sum(case when l = 0 then r else 0 end)::bigint from counted");
+        long strange = duck.numbers("select count(*) from (select * from rows_out except all select * from lines)")[0];
+        List<String> examples = new ArrayList<>();
+        List<List<String>> table5 =
+                duck.table("select sequence, l, r from counted order by sequence limit " + EXAMPLES);
+        for (List<String> row : table5.subList(1, table5.size())) {
+            examples.add("sequence " + row.get(0) + " is in " + row.get(1) + " line(s) and " + row.get(2) + " row(s)");
+        }
+        return new Rows(
+                lines,
+                rows,
+                counted[0],
+                counted[1],
+                counted[2],
+                Math.max(0, strange - counted[1] - counted[2]),
+                List.copyOf(examples));
+    }
+
+    /** What became of the bars of one window. */
+    public record Bars(
+            String window,
+            long expected,
+            long found,
+            long missing,
+            long wrong,
+            long unknown,
+            long duplicated,
+            long corrected,
+            List<String> examples) {
+        public boolean holds() {
+            return missing == 0 && wrong == 0 && unknown == 0 && duplicated == 0;
+        }
+    }
+
+    /** Computes the bars of a length anew and compares each with a table's. */
+    public Bars bars(String window, long micros, Path table) throws AuditFailure {
+        duck.run("create or replace temp table expected as select symbol, ts // " + micros + " * " + micros + " s,"
+                + " count(*) n, first(price order by ts, sequence) o, max(price) h, min(price) l,"
+                + " last(price order by ts, sequence) c, sum(quantity) v, sum(price * quantity) pv"
+                + " from lines group by all");
+        long expected = duck.numbers("select count(*) from expected")[0];
+        if (!duck.hasFiles(table)) {
+            return new Bars(window, expected, 0, expected, 0, 0, 0, 0, List.of("there is no table " + table));
+        }
+        duck.run("create or replace temp table found as " + newest(table));
+        duck.run("create or replace temp table differing as select coalesce(e.symbol, f.symbol) symbol,"
+                + " coalesce(e.s, f.s) s, e.n is null as is_extra, f.n is null as is_missing from expected e"
+                + " full join found f on e.symbol = f.symbol and e.s = f.s where e.n is null or f.n is null"
+                + " or (e.n, e.o, e.h, e.l, e.c, e.v) is distinct from (f.n, f.o, f.h, f.l, f.c, f.v)"
+                + " or f.trades <> e.n or f.vwap is null"
+                + " or abs(f.vwap::double - e.pv::double / e.v::double) > 1e-6 + 1e-9 * abs(f.vwap::double)");
+        long[] counts = duck.numbers("select count(*) filter (is_missing), count(*) filter (is_extra),"
+                + " count(*) filter (not is_missing and not is_extra) from differing");
+        long[] all =
+                duck.numbers("select count(*), (select count(*) from found), (select count(*) from (select distinct"
+                        + " symbol, start, revision from " + Duck.parquet(table) + ")) from " + Duck.parquet(table));
+        List<String> examples = new ArrayList<>();
+        List<List<String>> first = duck.table(
+                "select symbol, make_timestamp(s), is_missing, is_extra from differing order by s, symbol limit "
+                        + EXAMPLES);
+        for (List<String> row : first.subList(1, first.size())) {
+            String what = row.get(2).equals("true") ? "missing" : row.get(3).equals("true") ? "unknown" : "wrong";
+            examples.add(window + " of " + row.get(0) + " from " + row.get(1) + " is " + what);
+        }
+        return new Bars(
+                window,
+                expected,
+                all[1],
+                counts[0],
+                counts[2],
+                counts[1],
+                all[0] - all[2],
+                all[2] - all[1],
+                List.copyOf(examples));
+    }
+
+    /** The last revision of each bar, which has all its late rows. */
+    private static String newest(Path table) {
+        return "select symbol, epoch_us(start) s, \"rows\" n, open o, high h, low l, close c, volume v, vwap, trades from "
+                + Duck.parquet(table) + " where not gap qualify row_number() over (partition by symbol, start order by"
+                + " revision desc) = 1";
+    }
+
+    /** The query that is shown to the user. */
+    public static String query(Path table) {
+        return "select symbol, count(*) as trades, min(price) as low, max(price) as high,"
+                + " round(sum(price * quantity) / sum(quantity), 4) as vwap\nfrom read_parquet('" + table
+                + "/**/*.parquet') group by symbol order by symbol";
+    }
+
+    /** Its result: the names of the columns, then the rows. */
+    public List<List<String>> ask(String query) throws AuditFailure {
+        return duck.table(query);
+    }
+
+    @Override
+    public void close() throws AuditFailure {
+        duck.close();
+    }
+}

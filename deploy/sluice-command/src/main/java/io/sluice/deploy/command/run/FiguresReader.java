@@ -1,0 +1,150 @@
+package io.sluice.deploy.command.run;
+
+import io.sluice.deploy.cluster.ClusterException;
+import io.sluice.deploy.command.pipeline.Generated.Connector;
+import io.sluice.deploy.command.pipeline.Input;
+import io.sluice.deploy.command.pipeline.Pipeline;
+import io.sluice.deploy.command.pipeline.Table;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Asks everyone how far they are: directories, Connect, brokers, the application and the tables. What does not answer now
+ * keeps its last figures. Used by the command's thread.
+ */
+public final class FiguresReader implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Pattern COUNTER = Pattern.compile("(?m)^sluice_streams_([a-z_]+)_total (\\d+)$");
+
+    private final LocalRun run;
+    private final Pipeline pipeline;
+    private final Admin admin;
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(PATIENCE)
+            .build();
+    private Figures last = Figures.NONE;
+
+    public FiguresReader(LocalRun run) {
+        this.run = run;
+        this.pipeline = run.pipeline();
+        this.admin = Admin.create(Map.of("bootstrap.servers", run.bootstrapServers()));
+    }
+
+    /** One look. */
+    public Figures read() throws InterruptedException, IOException {
+        Map<String, Long> rows = new LinkedHashMap<>();
+        if (pipeline.lakeIsDirectory()) {
+            for (Table table : pipeline.tables()) {
+                rows.put(table.name(), TableRows.in(Path.of(pipeline.lake()).resolve(table.name())));
+            }
+        }
+        run.rememberLake();
+        Map<String, Long> counters = counters();
+        last = new Figures(
+                DirectoryBytes.of(
+                        pipeline.inputs().stream().map(Input::directory).toList()),
+                bytesRead(),
+                records(),
+                counters.getOrDefault("results", last.results()),
+                counters.getOrDefault("late_rows", 0L) + counters.getOrDefault("corrected_rows", 0L),
+                rows);
+        return last;
+    }
+
+    /** By the positions that are stored, which are committed together with the records. */
+    private long bytesRead() throws InterruptedException {
+        long bytes = 0;
+        try {
+            for (Connector connector : run.generated().connectors()) {
+                if (connector.reads()) {
+                    for (var offset : run.rest().offsets(connector.name()).entrySet()) {
+                        if (offset.getKey().containsKey("file")
+                                && offset.getValue() != null
+                                && offset.getValue().get("position") instanceof Number position) {
+                            bytes += position.longValue();
+                        }
+                    }
+                }
+            }
+        } catch (ClusterException busy) {
+            return last.bytesRead();
+        }
+        return bytes;
+    }
+
+    private Map<String, Long> records() throws InterruptedException {
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        for (Input input : pipeline.inputs()) {
+            for (int partition = 0; partition < input.partitions(); partition++) {
+                ends.put(new TopicPartition(pipeline.topic(input.name()), partition), OffsetSpec.latest());
+            }
+        }
+        Map<String, Long> byTopic = new HashMap<>();
+        try {
+            admin.listOffsets(ends, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                    .all()
+                    .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                    .forEach((partition, end) -> byTopic.merge(partition.topic(), end.offset(), Long::sum));
+        } catch (ExecutionException | TimeoutException e) {
+            return last.records();
+        }
+        Map<String, Long> records = new LinkedHashMap<>();
+        for (Input input : pipeline.inputs()) {
+            records.put(input.name(), byTopic.getOrDefault(pipeline.topic(input.name()), 0L));
+        }
+        return records;
+    }
+
+    private Map<String, Long> counters() throws InterruptedException {
+        Optional<URI> app = run.app();
+        Map<String, Long> counters = new HashMap<>();
+        if (app.isEmpty()) {
+            return counters;
+        }
+        try {
+            HttpRequest request = HttpRequest.newBuilder(app.get().resolve("/metrics"))
+                    .timeout(PATIENCE)
+                    .build();
+            Matcher counter =
+                    COUNTER.matcher(http.send(request, BodyHandlers.ofString()).body());
+            while (counter.find()) {
+                counters.put(counter.group(1), Long.parseLong(counter.group(2)));
+            }
+        } catch (IOException busy) {
+            // Asked again soon.
+            return counters;
+        }
+        return counters;
+    }
+
+    /** The names of the connectors that are looked after. */
+    public List<String> connectors() {
+        return run.generated().connectors().stream().map(Connector::name).toList();
+    }
+
+    @Override
+    public void close() {
+        admin.close(PATIENCE);
+    }
+}
