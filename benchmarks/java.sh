@@ -19,7 +19,8 @@ fi
 is_built() {
   [ -f "$class_path_file" ] || return 1
   local module sources=("$root/pom.xml")
-  for module in async-io record-format connector-face connector-source streams-app deploy/local-cluster benchmarks; do
+  for module in async-io record-format connector-face connector-source streams-app connector-sink deploy/local-cluster \
+    benchmarks; do
     sources+=("$root/$module/pom.xml" "$root/$module/src/main")
   done
   [ -z "$(find "${sources[@]}" -newer "$class_path_file" -print 2>/dev/null | head -n 1)" ]

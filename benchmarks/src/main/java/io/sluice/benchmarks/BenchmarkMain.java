@@ -33,8 +33,12 @@ public final class BenchmarkMain {
 
     private static Map<String, Benchmark> all() {
         Map<String, Benchmark> all = new TreeMap<>();
-        for (Benchmark benchmark :
-                List.of(new AsyncIoBenchmark(), new RowsBenchmark(), new SourceBenchmark(), new StreamsBenchmark())) {
+        for (Benchmark benchmark : List.of(
+                new AsyncIoBenchmark(),
+                new RowsBenchmark(),
+                new SourceBenchmark(),
+                new SinkBenchmark(),
+                new StreamsBenchmark())) {
             all.put(benchmark.name(), benchmark);
         }
         return all;

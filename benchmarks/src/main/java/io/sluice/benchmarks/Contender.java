@@ -12,9 +12,14 @@ record Contender(String name, Job job) {
      * What a run came to.
      *
      * @param seconds how long it took
+     * @param cpuSeconds of the processor that it took, 0 if nobody looked
      * @param result something every contender must come to alike, such as a sum over all bytes; a job left out shows
      */
-    record Outcome(double seconds, long result) {}
+    record Outcome(double seconds, double cpuSeconds, long result) {
+        Outcome(double seconds, long result) {
+            this(seconds, 0, result);
+        }
+    }
 
     /** A job timed from outside. */
     static Contender timed(String name, Work work) {

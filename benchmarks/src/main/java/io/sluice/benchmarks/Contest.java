@@ -34,6 +34,7 @@ record Contest(String name, double units, String unit, List<Contender> contender
 
     private Round round(int number) throws Exception {
         Map<String, Double> seconds = new LinkedHashMap<>();
+        Map<String, Double> cpuSeconds = new LinkedHashMap<>();
         List<String> order = new ArrayList<>();
         Long expected = null;
         String first = null;
@@ -49,7 +50,10 @@ record Contest(String name, double units, String unit, List<Contender> contender
             }
             order.add(contender.name());
             seconds.put(contender.name(), outcome.seconds());
+            if (outcome.cpuSeconds() > 0) {
+                cpuSeconds.put(contender.name(), outcome.cpuSeconds());
+            }
         }
-        return new Round(order, seconds);
+        return new Round(order, seconds, cpuSeconds);
     }
 }

@@ -42,13 +42,16 @@ final class Report {
             Spread rate = standing.rate(contender.name());
             Workplace.say(String.format(
                     java.util.Locale.ROOT,
-                    "  %-28s %-24s %10.3f %s/s  (%.3f to %.3f)",
+                    "  %-28s %-24s %10.3f %s/s  (%.3f to %.3f)%s",
                     standing.contest().name(),
                     contender.name(),
                     rate.median(),
                     standing.contest().unit(),
                     rate.least(),
-                    rate.most()));
+                    rate.most(),
+                    standing.cpuSeconds(contender.name())
+                            .map(cpu -> String.format(java.util.Locale.ROOT, ", %.2f s of processor", cpu.median()))
+                            .orElse("")));
         }
         return standing;
     }

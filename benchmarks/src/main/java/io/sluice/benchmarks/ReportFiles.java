@@ -106,6 +106,11 @@ final class ReportFiles {
             round.order()
                     .forEach(name -> seconds.put(name, rounded(round.seconds().get(name))));
             run.put("seconds", seconds);
+            if (!round.cpuSeconds().isEmpty()) {
+                Map<String, Object> cpu = new LinkedHashMap<>();
+                round.cpuSeconds().forEach((name, value) -> cpu.put(name, rounded(value)));
+                run.put("cpuSeconds", cpu);
+            }
             runs.add(run);
         }
         Map<String, Object> all = new LinkedHashMap<>();
@@ -169,19 +174,22 @@ final class ReportFiles {
                     bar.holds() ? "yes" : "**no**"));
         }
         text.append("\n## Measured\n\nRates: the median of the rounds, and in brackets the least and the most.\n\n");
-        text.append("| job | contender | rate | |\n|---|---|---|---|\n");
+        text.append("| job | contender | rate | | processor |\n|---|---|---|---|---|\n");
         for (Standing standing : report.standings()) {
             for (Contender contender : standing.contest().contenders()) {
                 Spread rate = standing.rate(contender.name());
                 text.append(String.format(
                         Locale.ROOT,
-                        "| %s | %s | %s %s/s | (%s – %s) |%n",
+                        "| %s | %s | %s %s/s | (%s – %s) | %s |%n",
                         standing.contest().name(),
                         contender.name(),
                         number(rate.median()),
                         standing.contest().unit(),
                         number(rate.least()),
-                        number(rate.most())));
+                        number(rate.most()),
+                        standing.cpuSeconds(contender.name())
+                                .map(cpu -> number(cpu.median()) + " s")
+                                .orElse("")));
             }
         }
         if (!report.notes().isEmpty()) {

@@ -7,13 +7,10 @@ import io.sluice.deploy.cluster.LocalCluster;
 import io.sluice.deploy.cluster.PluginArchive;
 import io.sluice.source.FileSourceConnector;
 import java.io.IOException;
-import java.net.URISyntaxException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,10 +18,10 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.connect.file.FileStreamSourceConnector;
+import org.apache.kafka.connect.source.SourceConnector;
 
 /**
  * A broker and a Connect worker with the contenders as plugins, where connectors and other programs fill topics of one
@@ -51,12 +48,14 @@ final class SourceBed implements AutoCloseable {
             Path directory, int workerMegabytes, Map<String, String> workerOverrides, List<String> jvmArguments)
             throws IOException, InterruptedException {
         Path plugins = Files.createDirectories(directory.resolve("plugins"));
-        // Maven's jar or its classes, both of which lie in the directory of the archive.
-        Path build = locationOf(FileSourceConnector.class).toAbsolutePath().getParent();
-        PluginArchive.unpack(build, Files.createDirectories(plugins.resolve("sluice")));
-        copyClasses(Files.createDirectories(plugins.resolve("ready-made")));
+        PluginArchive.unpack(
+                Plugins.buildOf(FileSourceConnector.class), Files.createDirectories(plugins.resolve("sluice")));
+        Plugins.copyPackage(
+                ReadyMadeConnector.class,
+                SourceConnector.class,
+                Files.createDirectories(plugins.resolve("ready-made")));
         Path fileStream = Files.createDirectories(plugins.resolve("file-stream"));
-        Path jar = locationOf(FileStreamSourceConnector.class);
+        Path jar = Plugins.locationOf(FileStreamSourceConnector.class);
         Files.copy(jar, fileStream.resolve("connect-file.jar"), StandardCopyOption.REPLACE_EXISTING);
         return new SourceBed(LocalCluster.start(ClusterSettings.in(directory.resolve("state"))
                 .workers(1)
@@ -71,31 +70,6 @@ final class SourceBed implements AutoCloseable {
                 .build()));
     }
 
-    /** The classes of the ready-made source only: a plugin brings no more than it needs. */
-    private static void copyClasses(Path target) throws IOException {
-        String packagePath = ReadyMadeConnector.class.getPackageName().replace('.', '/');
-        Path classes = locationOf(ReadyMadeConnector.class);
-        Path services = Path.of("META-INF", "services", "org.apache.kafka.connect.source.SourceConnector");
-        List<Path> files = new ArrayList<>(List.of(classes.resolve(services)));
-        try (DirectoryStream<Path> found = Files.newDirectoryStream(classes.resolve(packagePath))) {
-            found.forEach(files::add);
-        }
-        for (Path file : files) {
-            Path copy = target.resolve(classes.relativize(file).toString());
-            Files.createDirectories(copy.getParent());
-            Files.copy(file, copy);
-        }
-    }
-
-    private static Path locationOf(Class<?> type) throws IOException {
-        try {
-            return Path.of(
-                    type.getProtectionDomain().getCodeSource().getLocation().toURI());
-        } catch (URISyntaxException e) {
-            throw new IOException("it is not known where " + type.getName() + " is", e);
-        }
-    }
-
     String bootstrapServers() {
         return cluster.bootstrapServers();
     }
@@ -106,13 +80,7 @@ final class SourceBed implements AutoCloseable {
 
     /** The process of the worker, as the system sees it. */
     ProcessHandle worker() {
-        return ProcessHandle.current()
-                .descendants()
-                .filter(process -> Stream.of(process.info().arguments().orElse(new String[0]))
-                        .anyMatch(argument ->
-                                argument.contains(cluster.stateDirectory().toString()) && argument.contains("worker")))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("the worker's process is not to be found"));
+        return Workers.of(cluster);
     }
 
     /** How a topic gets filled. */

@@ -57,6 +57,27 @@ class ContestTest {
     }
 
     @Test
+    void processorTimeIsComparedPairByPairToo() throws Exception {
+        Deque<Double> ours = new ArrayDeque<>(List.of(1.0, 3.0, 6.0));
+        Contest contest = new Contest(
+                "job",
+                1,
+                "MB",
+                List.of(
+                        new Contender("A", () -> new Contender.Outcome(1, ours.remove(), 42)),
+                        new Contender("B", () -> new Contender.Outcome(1, 5, 42))),
+                0,
+                3);
+
+        Standing standing = contest.run();
+
+        assertThat(standing.cpuBar("A", "B", 0.7).value()).isEqualTo(0.6);
+        assertThat(standing.cpuBar("A", "B", 0.7).holds()).isTrue();
+        assertThat(standing.cpuBar("A", "B", 0.5).holds()).isFalse();
+        assertThat(standing.cpuSeconds("A")).hasValue(new Spread(1, 2, 3, 4.5, 6));
+    }
+
+    @Test
     void contendersThatDoNotDoTheSameJobEndTheContest() {
         Contest contest = new Contest(
                 "job",
