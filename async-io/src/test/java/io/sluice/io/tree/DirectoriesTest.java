@@ -3,11 +3,14 @@ package io.sluice.io.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.io.vfs.CountingVfs;
 import io.sluice.io.vfs.MemoryVfs;
 import io.sluice.io.vfs.Survival;
+import io.sluice.io.vfs.VfsCall;
 import io.sluice.io.vfs.WholeFiles;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DirectoriesTest {
@@ -47,6 +50,21 @@ class DirectoriesTest {
                 .isInstanceOf(FileAlreadyExistsException.class)
                 .hasMessageContaining("/a: it is in the way of a directory");
         assertThatThrownBy(() -> Directories.create(vfs, Path.of("/a/b"))).isInstanceOf(Exception.class);
+    }
+
+    @Test
+    void severalOutlastTheStrictestCrashAndWhatTheyShareIsSyncedOnce() throws Exception {
+        CountingVfs counting = new CountingVfs(vfs);
+
+        Directories.createDurably(
+                counting, List.of(Path.of("/a/x/1"), Path.of("/a/x/2"), Path.of("/a/y"), Path.of("/a/x")));
+
+        MemoryVfs after = vfs.crash(Survival.syncedOnly());
+        assertThat(after.stat(Path.of("/a/x/1")).isDirectory()).isTrue();
+        assertThat(after.stat(Path.of("/a/x/2")).isDirectory()).isTrue();
+        assertThat(after.stat(Path.of("/a/y")).isDirectory()).isTrue();
+        // The root, /a and /a/x.
+        assertThat(counting.count(VfsCall.SYNC_DIRECTORY)).isEqualTo(3);
     }
 
     @Test

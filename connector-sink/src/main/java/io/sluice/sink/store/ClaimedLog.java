@@ -34,7 +34,7 @@ import java.util.TreeMap;
  *      |  |
  *      |  +--commit, publication failed--> UNPUBLISHED --the next commit publishes first--> CLAIMED
  *      |
- *      +--fenced, outcome unclear, committed content lost, closed--> ENDED
+ *      +--fenced, outcome unclear, staging not synced, committed content lost, closed--> ENDED
  * </pre>
  *
  * <p>One thread at a time; every call may block.
@@ -188,6 +188,7 @@ public final class ClaimedLog implements Closeable {
         List<Change> changes = changes(staged, info);
         finishPublication();
         requireAlive();
+        settle(staged);
         Entry entry = following(EntryKind.COMMIT, range.next(), last.totals().plus(changes), range, changes);
         append(entry, staged);
         last = entry;
@@ -243,6 +244,22 @@ public final class ClaimedLog implements Closeable {
     public void publish() throws IOException {
         requireClaimed();
         finishPublication();
+    }
+
+    /** One sync for all files, and before the entry: what it names is durable. */
+    private void settle(List<StagedFile> staged) throws IOException {
+        if (staged.isEmpty()) {
+            return;
+        }
+        boolean settled = false;
+        try {
+            area.settle();
+            settled = true;
+        } finally {
+            if (!settled) {
+                ended = Optional.of("its staging area could not be synced");
+            }
+        }
     }
 
     private void append(Entry entry, List<StagedFile> staged) throws IOException {

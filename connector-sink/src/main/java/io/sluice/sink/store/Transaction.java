@@ -166,6 +166,7 @@ public final class Transaction implements AutoCloseable {
             rollback();
             return;
         }
+        settle();
         Entry committed = create();
         state = State.COMMITTED;
         try {
@@ -178,6 +179,20 @@ public final class Transaction implements AutoCloseable {
             throw new UnpublishedException(dataSet.log().where(committed.sequence()), failure);
         }
         dataSet.log().checkpointAfter(committed, dataSet.area());
+    }
+
+    /** What an entry names is durable before it. */
+    private void settle() throws IOException {
+        boolean settled = false;
+        try {
+            dataSet.area().settle();
+            settled = true;
+        } finally {
+            if (!settled) {
+                // Asked again, the system might say yes, and not mean these files.
+                rollback();
+            }
+        }
     }
 
     private Entry create() throws IOException {

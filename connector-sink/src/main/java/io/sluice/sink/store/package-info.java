@@ -26,8 +26,8 @@
  *       there and may not have synced is made durable. Publish the last entry. Create the next entry as a claim; its number is the
  *       writer's epoch.
  *   <li><b>Stage.</b> Files are written where no reader looks, synced, closed.
- *   <li><b>Commit.</b> Create the next entry. Creating that one object is the commit.
- *   <li><b>Publish.</b> Move each staged file to its name, sync the directories, remove the files that the entry replaces,
+ *   <li><b>Commit.</b> Sync the staging area, once for all files. Create the next entry. Creating that one object is the commit.
+ *   <li><b>Publish.</b> Make the directories that are missing, durably. Move each staged file to its name, sync the directories, remove the files that the entry replaces,
  *       sync again. Any process can do it, any number of times, several at once.
  * </ol>
  *

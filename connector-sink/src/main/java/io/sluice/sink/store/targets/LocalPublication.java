@@ -5,21 +5,28 @@ import io.sluice.io.vfs.Vfs;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /** Moves staged files to their names, durably; may be repeated, also by several at once. Any thread. */
 final class LocalPublication {
+    private static final int MOST_SYNCS = 16;
+
     private final Vfs vfs;
     private final LocalReads reads;
     private final String location;
+    private final Executor helpers;
 
-    LocalPublication(Vfs vfs, LocalReads reads, String location) {
+    /** @param helpers who sync directories beside the caller; they may be busy */
+    LocalPublication(Vfs vfs, LocalReads reads, String location, Executor helpers) {
         this.vfs = vfs;
         this.reads = reads;
         this.location = location;
+        this.helpers = helpers;
     }
 
     /**
@@ -31,14 +38,19 @@ final class LocalPublication {
     void publish(List<StagedObject> staged, Function<StagedObject, Path> names, Function<StagedObject, Path> parts)
             throws IOException {
         Set<Path> changed = new LinkedHashSet<>();
+        List<StagedObject> missing = new ArrayList<>();
         for (StagedObject object : staged) {
             Path name = names.apply(object);
-            Path part = parts.apply(object);
             if (reads.size(name).isEmpty()) {
-                Directories.createDurably(vfs, name.getParent());
-                move(part, name, object);
+                missing.add(object);
             }
             changed.add(name.getParent());
+        }
+        Directories.createDurably(
+                vfs,
+                missing.stream().map(object -> names.apply(object).getParent()).toList());
+        for (StagedObject object : missing) {
+            move(parts.apply(object), names.apply(object), object);
         }
         sync(changed);
         for (StagedObject object : staged) {
@@ -69,13 +81,16 @@ final class LocalPublication {
         }
     }
 
+    /** Several at a time, as the system writes down together what comes together. */
     void sync(Set<Path> directories) throws IOException {
-        for (Path directory : directories) {
-            try {
-                vfs.syncDirectory(directory);
-            } catch (NoSuchFileException missing) {
-                // Nothing is in a directory that is not there.
-            }
+        SideBySide.each(helpers, MOST_SYNCS, directories, this::sync);
+    }
+
+    private void sync(Path directory) throws IOException {
+        try {
+            vfs.syncDirectory(directory);
+        } catch (NoSuchFileException missing) {
+            // Nothing is in a directory that is not there.
         }
     }
 }

@@ -10,7 +10,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** A file in a staging area. After a write or a sync that failed it can only be discarded. One thread at a time. */
+/** A file in a staging area, whose name in it the area settles for all at once. After a write or a sync that failed it can only be discarded. One thread at a time. */
 final class LocalStagedContent implements StagedContent {
     private final Vfs vfs;
     private final Path path;
@@ -69,7 +69,6 @@ final class LocalStagedContent implements StagedContent {
         try {
             file.force(true);
             close();
-            vfs.syncDirectory(path.getParent());
         } catch (IOException failure) {
             failed = true;
             throw explained(path, object, position, failure);

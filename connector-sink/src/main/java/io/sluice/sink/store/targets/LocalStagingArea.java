@@ -90,6 +90,11 @@ final class LocalStagingArea implements StagingArea {
     }
 
     @Override
+    public void settle() throws IOException {
+        vfs.syncDirectory(directory);
+    }
+
+    @Override
     public boolean isHeld() throws IOException {
         // To ask for what is held is to ask whether it still is.
         return lock.tryLock(0, 1, false);

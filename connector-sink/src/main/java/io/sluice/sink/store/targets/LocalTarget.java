@@ -32,8 +32,8 @@ import java.util.random.RandomGenerator;
  * <p>Reads that fail in a way that can pass are tried again. What changes something is not: the protocol above knows what to
  * make of a failure, and repeats what it knows to be idempotent.
  *
- * <p>Safe from any thread; every call runs on the calling thread, only waiting locks ask on the executor. Closing leaves the
- * {@link Vfs} open.
+ * <p>Safe from any thread; every call runs on the calling thread, only waiting locks ask on the executor, and syncs of many
+ * directories share it. Closing leaves the {@link Vfs} open.
  */
 public final class LocalTarget implements Target {
     private static final String AREAS = "_sluice/staging";
@@ -50,14 +50,14 @@ public final class LocalTarget implements Target {
      * A data set in a directory.
      *
      * @param directory exists
-     * @param waiting runs the file system calls of those who wait for a lock
+     * @param waiting runs the file system calls of those who wait for a lock, and helps to sync directories
      */
     public LocalTarget(Vfs vfs, Path directory, Executor waiting, RetrySettings retries) throws IOException {
         this.vfs = vfs;
         this.root = vfs.absolute(directory);
         this.reads = new LocalReads(vfs, root.toString(), retries);
         this.locks = new LocalLocks(vfs, waiting);
-        this.publication = new LocalPublication(vfs, reads, location());
+        this.publication = new LocalPublication(vfs, reads, location(), waiting);
         if (!vfs.stat(root).isDirectory()) {
             throw new NotDirectoryException(root.toString());
         }

@@ -16,6 +16,12 @@ public interface StagingArea extends Closeable {
      */
     StagedContent stage(String name) throws IOException;
 
+    /**
+     * Makes durable that what was sealed so far is here. Whoever commits calls it first; if it fails, what was sealed cannot be
+     * committed any more.
+     */
+    void settle() throws IOException;
+
     /** Whether this is still the writer's: that nobody took it for dead. */
     boolean isHeld() throws IOException;
 
