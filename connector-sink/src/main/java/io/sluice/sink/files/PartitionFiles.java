@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The files of one partition that are not committed: those that take rows, and those that are being finished or wait for the
@@ -40,7 +39,12 @@ final class PartitionFiles {
     private final Map<String, String> schemas = new HashMap<>();
     private int awaited;
     private int rowsSinceLook;
-    private final AtomicLong rowsTaken = new AtomicLong();
+    private long rowsTaken;
+
+    /** Where the last row went, as the next one often does: a key that was touched; null if nobody knows. */
+    private Key latest;
+
+    private GrowingFile latestFile;
 
     PartitionFiles(
             WriterSettings settings,
@@ -59,7 +63,7 @@ final class PartitionFiles {
     void take(ClaimedLog log, Row row, long offset) throws IOException {
         Key key = partitions.of(row);
         long span = span(row);
-        GrowingFile file = growing.get(key);
+        GrowingFile file = isLatest(key) ? latestFile : growing.get(key);
         if (file != null && !file.takes(row, span)) {
             finish(key);
             file = null;
@@ -68,11 +72,21 @@ final class PartitionFiles {
             file = open(log, key, row, span, offset);
         }
         file.write(row, offset);
-        touched.add(key);
-        rowsTaken.incrementAndGet();
+        if (!isLatest(key)) {
+            touched.add(key);
+            latest = key;
+        }
+        latestFile = file;
+        rowsTaken++;
         if (++rowsSinceLook >= ROWS_PER_LOOK) {
             look();
         }
+    }
+
+    /** The same key is mostly the same object; if it is not, it is only looked up. */
+    @SuppressWarnings("ReferenceEquality")
+    private boolean isLatest(Key key) {
+        return key == latest;
     }
 
     private long span(Row row) {
@@ -114,6 +128,7 @@ final class PartitionFiles {
             }
         }
         touched.clear();
+        latest = null;
         account.largest(held.values().stream().mapToLong(Long::longValue).max().orElse(0));
     }
 
@@ -142,6 +157,7 @@ final class PartitionFiles {
 
     private void finish(Key key) throws IOException {
         GrowingFile file = growing.remove(key);
+        latest = null;
         Long known = held.remove(file);
         long bytes = known == null ? 0 : known;
         events.fileClosed();
@@ -215,6 +231,7 @@ final class PartitionFiles {
         finishing.clear();
         held.clear();
         touched.clear();
+        latest = null;
         schemas.clear();
         awaited = 0;
         rowsSinceLook = 0;
@@ -222,6 +239,8 @@ final class PartitionFiles {
     }
 
     long takeRowsTaken() {
-        return rowsTaken.getAndSet(0);
+        long taken = rowsTaken;
+        rowsTaken = 0;
+        return taken;
     }
 }

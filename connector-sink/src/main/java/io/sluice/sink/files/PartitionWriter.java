@@ -1,21 +1,13 @@
 package io.sluice.sink.files;
 
-import io.sluice.io.flow.Attempts;
-import io.sluice.io.flow.BreakerOpenException;
-import io.sluice.io.flow.Operation;
 import io.sluice.io.flow.Resilience;
-import io.sluice.sink.rows.BadRecordException;
 import io.sluice.sink.rows.RecordRows;
-import io.sluice.sink.rows.Row;
 import io.sluice.sink.store.ClaimedLog;
 import io.sluice.sink.store.DataSet;
 import io.sluice.sink.store.StagedFile;
 import io.sluice.sink.store.UnpublishedException;
-import io.sluice.sink.store.log.Entry;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,9 +40,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class PartitionWriter {
     private static final Logger LOG = LoggerFactory.getLogger(PartitionWriter.class);
-
-    /** What waits for something that has no moment, such as a report, is looked at so often. */
-    private static final Duration LOOK = Duration.ofMillis(50);
 
     /** Opens the data set that the partition belongs to. */
     @FunctionalInterface
@@ -93,7 +82,6 @@ public final class PartitionWriter {
     }
 
     private final String name;
-    private final WriterSettings settings;
     private final Parts parts;
     private final Lane lane;
     private final MemoryBudget.Account account;
@@ -104,36 +92,28 @@ public final class PartitionWriter {
     private final AtomicInteger generation = new AtomicInteger();
     private volatile Throwable failure;
     private volatile long committed = -1;
-    private volatile long committedAtNanos;
-    private volatile long uncommitted;
+    private final UncommittedRange range = new UncommittedRange();
+    private final CommitTiming timing;
 
     // The lane's.
     private final PartitionFiles files;
     private final StoreRetries retries;
-    private final Taker taker = new Taker();
+    private final RowTaker taker;
     private Phase phase = Phase.CLAIMING;
     private ClaimedLog log;
     private boolean unpublished;
     private boolean armed;
 
-    /** The range that is not committed: from {@code first} to before {@code next}; -1 for none. */
-    private long first = -1;
-
-    private long next = -1;
-    private SinkRecord last;
-    private long firstNanos;
-    private long lastNanos;
-
     /** @param name of the log, which says topic and partition */
     public PartitionWriter(String name, WriterSettings settings, Parts parts) {
         this.name = name;
-        this.settings = settings;
         this.parts = parts;
         this.lane = new Lane(parts.rowsPool());
         this.account = parts.budget().open(() -> lane.execute(() -> step(this::shed)));
         this.files = new PartitionFiles(settings, parts.partitions(), parts.filesPool(), account, parts.events());
+        this.taker = new RowTaker(name, settings, parts.rows(), files, parts.deadLetters(), parts.events());
         this.retries = new StoreRetries(settings, parts.nanoTime(), parts.random());
-        this.committedAtNanos = parts.nanoTime().getAsLong();
+        this.timing = new CommitTiming(settings.rotation(), now());
     }
 
     // ---- for whoever feeds it
@@ -179,12 +159,12 @@ public final class PartitionWriter {
 
     /** How long ago the last commit was, or the beginning. */
     public Duration sinceCommit() {
-        return Duration.ofNanos(parts.nanoTime().getAsLong() - committedAtNanos);
+        return timing.sinceCommit(now());
     }
 
     /** Up to where records were looked at, less what is committed. */
     public long uncommitted() {
-        return uncommitted;
+        return range.length();
     }
 
     /** What has ended the writer, null if nothing has. */
@@ -237,25 +217,7 @@ public final class PartitionWriter {
     }
 
     private void claimLog() throws IOException {
-        Attempts attempt = parts.resilience().attempts(Operation.OPEN, Path.of(name));
-        Optional<BreakerOpenException> refusal = attempt.begin();
-        if (refusal.isPresent()) {
-            throw refusal.get();
-        }
-        boolean decided = false;
-        try {
-            log = parts.opening().open().claim(name);
-            attempt.answered();
-            decided = true;
-        } catch (IOException notClaimed) {
-            Optional<Duration> unused = attempt.failed(notClaimed);
-            decided = true;
-            throw notClaimed;
-        } finally {
-            if (!decided) {
-                attempt.undecided();
-            }
-        }
+        log = Claiming.claim(parts.opening(), name, parts.resilience());
         boolean knows = !log.isNew() || log.next() > 0;
         committed = knows ? log.next() : -1;
         phase = Phase.READY;
@@ -270,73 +232,17 @@ public final class PartitionWriter {
         if (ofGeneration != generation.get() || phase != Phase.READY) {
             return;
         }
-        lastNanos = parts.nanoTime().getAsLong();
+        range.begin(now());
         for (SinkRecord record : records) {
             long offset = record.originalKafkaOffset();
-            if (first < 0) {
-                first = offset;
-                firstNanos = lastNanos;
-            }
-            next = offset + 1;
-            last = record;
-            take(record, offset);
+            range.add(record, offset);
+            taker.take(log, record, offset);
         }
-        uncommitted = next - first;
+        range.end();
         files.look();
         parts.events().written(files.takeRowsTaken());
         commitIfDue();
         arm();
-    }
-
-    private void take(SinkRecord record, long offset) throws IOException {
-        try {
-            if (record.value() != null || settings.tombstones() == WriterSettings.Tombstones.NULLS) {
-                taker.offset = offset;
-                parts.rows().read(record, taker);
-            } else if (settings.tombstones() == WriterSettings.Tombstones.FAIL) {
-                throw new BadRecordException("the value is null, and tombstones are not to be skipped");
-            } else {
-                parts.events().tombstone();
-            }
-        } catch (BadRecordException bad) {
-            reject(record, bad);
-        }
-    }
-
-    private void reject(SinkRecord record, BadRecordException bad) {
-        boolean must = bad.isIncompatibleSchema() && settings.failOnIncompatible();
-        if (must || !parts.deadLetters().take(record, where(record) + ": " + bad.getMessage())) {
-            throw new IllegalStateException("it cannot be written: " + bad.getMessage()
-                    + (must
-                            ? ""
-                            : ". To go on without such records, set errors.tolerance=all, and"
-                                    + " errors.deadletterqueue.topic.name to keep them"));
-        }
-        parts.events().deadLetter();
-    }
-
-    private String where(SinkRecord record) {
-        return name + ", offset " + record.originalKafkaOffset();
-    }
-
-    /** The rows of a record. */
-    private final class Taker implements RecordRows.Rows {
-        private long offset;
-
-        @Override
-        public void row(Row row) throws BadRecordException, IOException {
-            try {
-                files.take(log, row, offset);
-            } catch (IllegalArgumentException noName) {
-                // A value that no directory can be called after.
-                throw new BadRecordException("its output partition cannot be named: " + noName.getMessage());
-            }
-        }
-
-        @Override
-        public void bad(SinkRecord part, String reason) {
-            reject(part, new BadRecordException(reason));
-        }
     }
 
     private void shed() throws IOException {
@@ -356,65 +262,40 @@ public final class PartitionWriter {
             log.publish();
             unpublished = false;
         }
-        if (first >= 0 && isDue() && parts.deadLetters().open() == 0) {
+        if (timing.isDue(range, files.areAllFinished(), now())
+                && parts.deadLetters().open() == 0) {
             commit();
         }
     }
 
-    private boolean isDue() {
-        RotationSettings rotation = settings.rotation();
-        long now = parts.nanoTime().getAsLong();
-        boolean old = now - firstNanos >= rotation.age().toNanos();
-        boolean idle =
-                !rotation.idle().isZero() && now - lastNanos >= rotation.idle().toNanos();
-        boolean full = files.areAllFinished()
-                && now - committedAtNanos >= rotation.leastInterval().toNanos();
-        return old || idle || full;
-    }
-
     private void commit() throws IOException {
-        long begun = parts.nanoTime().getAsLong();
+        long begun = now();
         List<StagedFile> staged = files.finishAll();
-        Map<String, String> attributes = new HashMap<>(files.schemas());
-        attributes.putAll(LastRecord.of(last).attributes());
         long rows = files.finishedRows();
         try {
-            log.commit(new Entry.Range(first, next, attributes), staged, Map.of());
+            log.commit(range.entry(files.schemas()), staged, Map.of());
         } catch (UnpublishedException later) {
             LOG.warn("{}: the files of the last commit will be visible later", name, later);
             unpublished = true;
         }
-        long now = parts.nanoTime().getAsLong();
         long bytes = staged.stream().mapToLong(StagedFile::bytes).sum();
-        LOG.debug(
-                "{}: offsets {} to {} are committed, {} files, {} bytes", name, first, next - 1, staged.size(), bytes);
+        LOG.debug("{}{}: committed, {} files, {} bytes", name, range, staged.size(), bytes);
         files.committed();
         retries.succeeded();
-        committed = next;
-        committedAtNanos = now;
-        first = -1;
-        last = null;
-        uncommitted = 0;
+        committed = range.next();
+        timing.committed(now());
+        range.clear();
         parts.events().filesCommitted(staged.size(), rows, bytes);
-        parts.events().committed(Duration.ofNanos(now - begun));
+        parts.events().committed(Duration.ofNanos(now() - begun));
     }
 
     /** Looks again when something may be due, if there is something to commit. */
     private void arm() {
-        if (armed || phase != Phase.READY || (first < 0 && !unpublished)) {
+        if (armed || phase != Phase.READY || (range.isEmpty() && !unpublished)) {
             return;
         }
-        RotationSettings rotation = settings.rotation();
-        long now = parts.nanoTime().getAsLong();
-        long wait = rotation.age().toNanos() - (now - firstNanos);
-        if (!rotation.idle().isZero()) {
-            wait = Math.min(wait, rotation.idle().toNanos() - (now - lastNanos));
-        }
-        if (files.areAllFinished()) {
-            wait = Math.min(wait, rotation.leastInterval().toNanos() - (now - committedAtNanos));
-        }
         armed = true;
-        parts.alarm().after(Duration.ofNanos(Math.max(wait, LOOK.toNanos())), () -> lane.execute(this::onAlarm));
+        parts.alarm().after(timing.untilDue(range, files.areAllFinished(), now()), () -> lane.execute(this::onAlarm));
     }
 
     private void onAlarm() {
@@ -424,21 +305,21 @@ public final class PartitionWriter {
     }
 
     private void recover(IOException cause) {
-        String range = first < 0 ? "" : ", offsets " + first + " to " + (next - 1);
+        String offsets = range.toString();
         discard(cause);
         Optional<Duration> pause = retries.failed(cause);
         if (pause.isEmpty()) {
-            fail(new IOException(name + range + ": " + cause.getMessage(), cause));
+            fail(new IOException(name + offsets + ": " + cause.getMessage(), cause));
             return;
         }
-        LOG.warn("{}{}: the store failed, they are read again in {}", name, range, pause.get(), cause);
+        LOG.warn("{}{}: the store failed, they are read again in {}", name, offsets, pause.get(), cause);
         parts.events().retried();
         phase = Phase.WAITING;
         parts.alarm().after(pause.get(), this::claim);
     }
 
     private void fail(Throwable cause) {
-        String range = first < 0 ? "" : ", offsets " + first + " to " + (next - 1);
+        String offsets = range.toString();
         if (phase != Phase.WAITING) {
             discard(new IOException("abandoned"));
         }
@@ -447,15 +328,13 @@ public final class PartitionWriter {
         failure = cause instanceof IOException
                 ? cause
                 : new IllegalStateException(
-                        name + range + ": " + (cause.getMessage() == null ? cause : cause.getMessage()), cause);
+                        name + offsets + ": " + (cause.getMessage() == null ? cause : cause.getMessage()), cause);
     }
 
     /** Abandons what is not committed, and the claim. */
     private void discard(IOException why) {
         int unused = generation.incrementAndGet();
-        first = -1;
-        last = null;
-        uncommitted = 0;
+        range.clear();
         unpublished = false;
         parts.rows().forget();
         try {
@@ -474,12 +353,16 @@ public final class PartitionWriter {
         account.shed();
     }
 
+    private long now() {
+        return parts.nanoTime().getAsLong();
+    }
+
     private void end(boolean commit) {
-        if (commit && phase == Phase.READY && first >= 0) {
+        if (commit && phase == Phase.READY && !range.isEmpty()) {
             if (parts.deadLetters().open() == 0) {
                 step(this::commit);
             } else {
-                LOG.warn("{}: offsets from {} are read again, as reports of bad records are still open", name, first);
+                LOG.warn("{}{}: read again, as reports of bad records are still open", name, range);
             }
         }
         if (failure != null) {

@@ -1,0 +1,82 @@
+package io.sluice.sink.files;
+
+import io.sluice.sink.rows.BadRecordException;
+import io.sluice.sink.rows.RecordRows;
+import io.sluice.sink.rows.Row;
+import io.sluice.sink.store.ClaimedLog;
+import java.io.IOException;
+import org.apache.kafka.connect.sink.SinkRecord;
+
+/** Takes the rows of records into files, and what is bad of them to the dead letters. The lane's. */
+final class RowTaker implements RecordRows.Rows {
+    private final String name;
+    private final WriterSettings settings;
+    private final RecordRows rows;
+    private final PartitionFiles files;
+    private final DeadLetters deadLetters;
+    private final WriterEvents events;
+
+    // Of the record that is being taken.
+    private ClaimedLog log;
+    private long offset;
+
+    RowTaker(
+            String name,
+            WriterSettings settings,
+            RecordRows rows,
+            PartitionFiles files,
+            DeadLetters deadLetters,
+            WriterEvents events) {
+        this.name = name;
+        this.settings = settings;
+        this.rows = rows;
+        this.files = files;
+        this.deadLetters = deadLetters;
+        this.events = events;
+    }
+
+    /** @throws IllegalStateException if the record is bad, and that is not tolerated */
+    void take(ClaimedLog intoLog, SinkRecord record, long itsOffset) throws IOException {
+        log = intoLog;
+        offset = itsOffset;
+        try {
+            if (record.value() != null || settings.tombstones() == WriterSettings.Tombstones.NULLS) {
+                rows.read(record, this);
+            } else if (settings.tombstones() == WriterSettings.Tombstones.FAIL) {
+                throw new BadRecordException("the value is null, and tombstones are not to be skipped");
+            } else {
+                events.tombstone();
+            }
+        } catch (BadRecordException bad) {
+            reject(record, bad);
+        }
+    }
+
+    @Override
+    public void row(Row row) throws BadRecordException, IOException {
+        try {
+            files.take(log, row, offset);
+        } catch (IllegalArgumentException noName) {
+            // A value that no directory can be called after.
+            throw new BadRecordException("its output partition cannot be named: " + noName.getMessage());
+        }
+    }
+
+    @Override
+    public void bad(SinkRecord part, String reason) {
+        reject(part, new BadRecordException(reason));
+    }
+
+    private void reject(SinkRecord record, BadRecordException bad) {
+        boolean must = bad.isIncompatibleSchema() && settings.failOnIncompatible();
+        String what = name + ", offset " + record.originalKafkaOffset() + ": " + bad.getMessage();
+        if (must || !deadLetters.take(record, what)) {
+            throw new IllegalStateException("it cannot be written: " + bad.getMessage()
+                    + (must
+                            ? ""
+                            : ". To go on without such records, set errors.tolerance=all, and"
+                                    + " errors.deadletterqueue.topic.name to keep them"));
+        }
+        events.deadLetter();
+    }
+}

@@ -1,0 +1,80 @@
+package io.sluice.sink.files;
+
+import io.sluice.sink.store.log.Entry;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.connect.sink.SinkRecord;
+
+/** The offsets of a partition that were looked at and are not committed. The lane's; anyone may ask for the length. */
+final class UncommittedRange {
+    private volatile long length;
+
+    /** From {@code first} to before {@code next}; -1 for none. */
+    private long first = -1;
+
+    private long next = -1;
+    private SinkRecord last;
+    private long firstNanos;
+    private long lastNanos;
+
+    /** Records come. */
+    void begin(long nanos) {
+        lastNanos = nanos;
+    }
+
+    void add(SinkRecord record, long offset) {
+        if (first < 0) {
+            first = offset;
+            firstNanos = lastNanos;
+        }
+        next = offset + 1;
+        last = record;
+    }
+
+    /** All that came have been looked at. */
+    void end() {
+        length = next - first;
+    }
+
+    /** From the first offset to behind the last. */
+    long length() {
+        return length;
+    }
+
+    boolean isEmpty() {
+        return first < 0;
+    }
+
+    long next() {
+        return next;
+    }
+
+    /** How long ago the first record came. */
+    long ageNanos(long now) {
+        return now - firstNanos;
+    }
+
+    /** How long ago the last records came. */
+    long idleNanos(long now) {
+        return now - lastNanos;
+    }
+
+    /** What the log will say of it. */
+    Entry.Range entry(Map<String, String> schemas) {
+        Map<String, String> attributes = new HashMap<>(schemas);
+        attributes.putAll(LastRecord.of(last).attributes());
+        return new Entry.Range(first, next, attributes);
+    }
+
+    void clear() {
+        first = -1;
+        last = null;
+        length = 0;
+    }
+
+    /** For messages, behind the partition's name. */
+    @Override
+    public String toString() {
+        return first < 0 ? "" : ", offsets " + first + " to " + (next - 1);
+    }
+}
