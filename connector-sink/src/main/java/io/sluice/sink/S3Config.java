@@ -6,7 +6,6 @@ import io.sluice.sink.store.targets.s3.S3Credentials;
 import io.sluice.sink.store.targets.s3.S3Settings;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.List;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.types.Password;
@@ -115,22 +114,6 @@ record S3Config(S3Settings settings, Path spool) {
 
     /** The settings of one table. */
     S3Settings of(String table) {
-        S3Settings all = settings;
-        List<String> parts = all.prefix().isEmpty() ? List.of(table) : List.of(all.prefix(), table);
-        return new S3Settings(
-                all.bucket(),
-                String.join("/", parts),
-                all.region(),
-                all.endpoint(),
-                all.pathStyle(),
-                all.credentials(),
-                all.encryption(),
-                all.kmsKey(),
-                all.storageClass(),
-                all.partBytes(),
-                all.partsAtOnce(),
-                all.retries(),
-                all.requestTimeout(),
-                all.lockLease());
+        return settings.below(table);
     }
 }

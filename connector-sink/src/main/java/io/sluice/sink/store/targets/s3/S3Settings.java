@@ -3,6 +3,7 @@ package io.sluice.sink.store.targets.s3;
 import io.sluice.io.flow.RetrySettings;
 import java.net.URI;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * Which data set in which bucket of which server, and how to use it. Immutable.
@@ -96,148 +97,112 @@ public record S3Settings(
     }
 
     public S3Settings inBucket(String value) {
-        return new S3Settings(
-                value,
-                prefix,
-                region,
-                endpoint,
-                pathStyle,
-                credentials,
-                encryption,
-                kmsKey,
-                storageClass,
-                partBytes,
-                partsAtOnce,
-                retries,
-                requestTimeout,
-                lockLease);
+        return changed(draft -> draft.bucket = value);
+    }
+
+    /** Of what is below that name. */
+    public S3Settings below(String name) {
+        return changed(draft -> draft.prefix = prefix.isEmpty() ? name : prefix + "/" + name);
     }
 
     public S3Settings withRegion(String value) {
-        return new S3Settings(
-                bucket,
-                prefix,
-                value,
-                endpoint,
-                pathStyle,
-                credentials,
-                encryption,
-                kmsKey,
-                storageClass,
-                partBytes,
-                partsAtOnce,
-                retries,
-                requestTimeout,
-                lockLease);
+        return changed(draft -> draft.region = value);
     }
 
     public S3Settings withEndpoint(URI value, boolean withPathStyle) {
-        return new S3Settings(
-                bucket,
-                prefix,
-                region,
-                value,
-                withPathStyle,
-                credentials,
-                encryption,
-                kmsKey,
-                storageClass,
-                partBytes,
-                partsAtOnce,
-                retries,
-                requestTimeout,
-                lockLease);
+        return changed(draft -> {
+            draft.endpoint = value;
+            draft.pathStyle = withPathStyle;
+        });
     }
 
     public S3Settings withCredentials(S3Credentials value) {
-        return new S3Settings(
-                bucket,
-                prefix,
-                region,
-                endpoint,
-                pathStyle,
-                value,
-                encryption,
-                kmsKey,
-                storageClass,
-                partBytes,
-                partsAtOnce,
-                retries,
-                requestTimeout,
-                lockLease);
+        return changed(draft -> draft.credentials = value);
     }
 
     /** See {@link #encryption} and {@link #kmsKey}. */
     public S3Settings withEncryption(String value, String key) {
-        return new S3Settings(
-                bucket,
-                prefix,
-                region,
-                endpoint,
-                pathStyle,
-                credentials,
-                value,
-                key,
-                storageClass,
-                partBytes,
-                partsAtOnce,
-                retries,
-                requestTimeout,
-                lockLease);
+        return changed(draft -> {
+            draft.encryption = value;
+            draft.kmsKey = key;
+        });
     }
 
     public S3Settings withStorageClass(String value) {
-        return new S3Settings(
-                bucket,
-                prefix,
-                region,
-                endpoint,
-                pathStyle,
-                credentials,
-                encryption,
-                kmsKey,
-                value,
-                partBytes,
-                partsAtOnce,
-                retries,
-                requestTimeout,
-                lockLease);
+        return changed(draft -> draft.storageClass = value);
     }
 
     public S3Settings withParts(int bytes, int atOnce) {
-        return new S3Settings(
-                bucket,
-                prefix,
-                region,
-                endpoint,
-                pathStyle,
-                credentials,
-                encryption,
-                kmsKey,
-                storageClass,
-                bytes,
-                atOnce,
-                retries,
-                requestTimeout,
-                lockLease);
+        return changed(draft -> {
+            draft.partBytes = bytes;
+            draft.partsAtOnce = atOnce;
+        });
     }
 
     public S3Settings withRetries(RetrySettings value, Duration timeout) {
-        return new S3Settings(
-                bucket,
-                prefix,
-                region,
-                endpoint,
-                pathStyle,
-                credentials,
-                encryption,
-                kmsKey,
-                storageClass,
-                partBytes,
-                partsAtOnce,
-                value,
-                timeout,
-                lockLease);
+        return changed(draft -> {
+            draft.retries = value;
+            draft.requestTimeout = timeout;
+        });
+    }
+
+    private S3Settings changed(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.settings();
+    }
+
+    /** Settings that are being changed. */
+    private static final class Draft {
+        private String bucket;
+        private String prefix;
+        private String region;
+        private URI endpoint;
+        private boolean pathStyle;
+        private S3Credentials credentials;
+        private String encryption;
+        private String kmsKey;
+        private String storageClass;
+        private int partBytes;
+        private int partsAtOnce;
+        private RetrySettings retries;
+        private Duration requestTimeout;
+        private final Duration lockLease;
+
+        Draft(S3Settings from) {
+            bucket = from.bucket;
+            prefix = from.prefix;
+            region = from.region;
+            endpoint = from.endpoint;
+            pathStyle = from.pathStyle;
+            credentials = from.credentials;
+            encryption = from.encryption;
+            kmsKey = from.kmsKey;
+            storageClass = from.storageClass;
+            partBytes = from.partBytes;
+            partsAtOnce = from.partsAtOnce;
+            retries = from.retries;
+            requestTimeout = from.requestTimeout;
+            lockLease = from.lockLease;
+        }
+
+        S3Settings settings() {
+            return new S3Settings(
+                    bucket,
+                    prefix,
+                    region,
+                    endpoint,
+                    pathStyle,
+                    credentials,
+                    encryption,
+                    kmsKey,
+                    storageClass,
+                    partBytes,
+                    partsAtOnce,
+                    retries,
+                    requestTimeout,
+                    lockLease);
+        }
     }
 
     /** What to call the data set in a message. */

@@ -8,38 +8,28 @@ import io.sluice.sink.store.targets.StagedObject;
 import io.sluice.sink.store.targets.StagingArea;
 import io.sluice.sink.store.targets.StoredContent;
 import io.sluice.sink.store.targets.Target;
-import io.sluice.sink.store.targets.UnclearOutcomeException;
 import io.sluice.sink.store.targets.Uploads;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.random.RandomGenerator;
 import software.amazon.awssdk.core.ResponseBytes;
-import software.amazon.awssdk.core.async.AsyncRequestBody;
 import software.amazon.awssdk.core.async.AsyncResponseTransformer;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
-import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 
 /**
  * A data set in a bucket. Objects are objects; staged content is an upload that is completed once it is committed.
  *
- * <p>What can be repeated without harm is. Creating an object is, too, as a second creation that succeeds finds the name taken:
- * whoever asked reads whose it is. If no attempt had an answer that is clear, the outcome is not either.
- *
- * <p>Safe from any thread; calls block the caller and run on the connections' threads. Closing leaves the {@link Vfs} open.
+ * <p>What can be repeated without harm is. Safe from any thread; calls block the caller and run on the connections' threads. Closing leaves the {@link Vfs} open.
  */
 public final class S3Target implements Target {
     private static final String LOCKS = "_sluice/locks";
@@ -48,7 +38,6 @@ public final class S3Target implements Target {
     /** What S3 gives at most. */
     private static final int MOST_KEYS = 1000;
 
-    private final int pageKeys;
     private final S3Settings settings;
     private final Vfs vfs;
     private final Path spoolDirectory;
@@ -58,6 +47,8 @@ public final class S3Target implements Target {
     private final S3Requests requests;
     private final S3Uploads uploads;
     private final S3Parts parts;
+    private final S3Listing listing;
+    private final S3Creation creation;
 
     /**
      * A data set in a bucket that exists. Asks nothing yet; {@link #probe} does.
@@ -71,7 +62,6 @@ public final class S3Target implements Target {
 
     /** @param pageKeys how many keys a listing has at a time */
     S3Target(S3Settings settings, Vfs vfs, Path spoolDirectory, S3Clients clients, int pageKeys) {
-        this.pageKeys = pageKeys;
         this.settings = settings;
         this.vfs = vfs;
         this.spoolDirectory = spoolDirectory;
@@ -81,6 +71,8 @@ public final class S3Target implements Target {
         this.requests = new S3Requests(settings.retries(), Timing.of(vfs));
         this.uploads = new S3Uploads(client, requests, settings);
         this.parts = new S3Parts(client, requests, settings);
+        this.listing = new S3Listing(client, requests, settings, pageKeys);
+        this.creation = new S3Creation(client, requests, settings);
     }
 
     /** For tests that do what no target does. */
@@ -101,11 +93,7 @@ public final class S3Target implements Target {
     @Override
     public void probe() throws IOException {
         // A bucket that is missing says so here; asked for an object, it would only say that the object is.
-        ListObjectsV2Response unused = requests.call(
-                location(),
-                () -> client.listObjectsV2(request -> request.bucket(settings.bucket())
-                        .prefix(names.below(""))
-                        .maxKeys(1)));
+        listing.look();
         String name = PROBES + "/" + HexText.of(vfs.random());
         try (StagingArea area = openStaging("probe")) {
             create(name, new byte[] {1}, area);
@@ -126,48 +114,7 @@ public final class S3Target implements Target {
 
     @Override
     public void create(String name, byte[] content, StagingArea staging) throws IOException {
-        String where = names.where(name);
-        Throwable unclear = null;
-        Throwable last = null;
-        for (int attempt = 1; attempt <= requests.attempts(); attempt++) {
-            try {
-                Object unused = put(name, content).get();
-                return;
-            } catch (InterruptedException interrupt) {
-                Thread.currentThread().interrupt();
-                throw new UnclearOutcomeException(where, new IOException("interrupted", interrupt));
-            } catch (ExecutionException failure) {
-                last = failure;
-            }
-            Reply reply = Reply.of(last);
-            if (reply == Reply.TAKEN) {
-                throw new FileAlreadyExistsException(where);
-            }
-            if (reply == Reply.LOST) {
-                unclear = last;
-            }
-            if (!reply.mayPass()) {
-                break;
-            }
-            if (attempt < requests.attempts()) {
-                requests.pause(requests.pauseAfter(attempt));
-            }
-        }
-        if (unclear != null) {
-            throw new UnclearOutcomeException(where, Reply.explained(where, unclear));
-        }
-        throw Reply.explained(where, last);
-    }
-
-    private CompletableFuture<?> put(String name, byte[] content) {
-        return client.putObject(
-                request -> request.bucket(settings.bucket())
-                        .key(names.key(name))
-                        .ifNoneMatch("*")
-                        .contentMD5(S3Parts.md5(ByteBuffer.wrap(content)))
-                        .serverSideEncryption(settings.encryption())
-                        .ssekmsKeyId(settings.kmsKey()),
-                AsyncRequestBody.fromBytes(content));
+        creation.create(name, content);
     }
 
     @Override
@@ -214,48 +161,12 @@ public final class S3Target implements Target {
 
     @Override
     public List<String> list(String directory, String after) throws IOException {
-        String prefix = names.below(directory);
-        List<String> found = new ArrayList<>();
-        pages(prefix, "/", after.isEmpty() ? null : prefix + after, page -> {
-            page.contents().forEach(object -> found.add(object.key().substring(prefix.length())));
-            page.commonPrefixes()
-                    .forEach(below -> found.add(below.prefix()
-                            .substring(prefix.length(), below.prefix().length() - 1)));
-        });
-        found.removeIf(name -> name.isEmpty() || name.compareTo(after) <= 0);
-        found.sort(null);
-        return found;
+        return listing.names(directory, after);
     }
 
     @Override
     public void walk(String directory, Visitor visitor) throws IOException {
-        pages(names.below(directory), null, null, page -> {
-            for (var object : page.contents()) {
-                visitor.visit(names.name(object.key()), object.size());
-            }
-        });
-    }
-
-    /** Takes a page of a listing. */
-    private interface PageVisitor {
-        void visit(ListObjectsV2Response page) throws IOException;
-    }
-
-    private void pages(String prefix, String delimiter, String after, PageVisitor visitor) throws IOException {
-        String token = null;
-        do {
-            String from = token;
-            ListObjectsV2Response page = requests.call(
-                    settings.location(),
-                    () -> client.listObjectsV2(request -> request.bucket(settings.bucket())
-                            .prefix(prefix)
-                            .delimiter(delimiter)
-                            .maxKeys(pageKeys)
-                            .startAfter(from == null ? after : null)
-                            .continuationToken(from)));
-            visitor.visit(page);
-            token = Boolean.TRUE.equals(page.isTruncated()) ? page.nextContinuationToken() : null;
-        } while (token != null);
+        listing.walk(directory, visitor);
     }
 
     /** Whatever S3 has confirmed is durable. */
