@@ -6,11 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sluice.io.vfs.Fault;
 import io.sluice.io.vfs.FaultPlan;
 import io.sluice.io.vfs.FaultyVfs;
+import io.sluice.io.vfs.ForwardingVfs;
 import io.sluice.io.vfs.MemoryVfs;
+import io.sluice.io.vfs.OpenMode;
+import io.sluice.io.vfs.VfsCall;
+import io.sluice.io.vfs.VfsFile;
+import io.sluice.io.vfs.VfsOperation;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,6 +103,41 @@ class StoreFailuresTest {
         assertThatThrownBy(() -> rig.readAll(3))
                 .isInstanceOf(ConnectException.class)
                 .hasMessageContaining("/lake");
+        rig.close();
+    }
+
+    @Test
+    void aFileSystemThatIsReadOnlyIsNamedAtOnce() throws IOException {
+        // As Linux says it of every call that would change something.
+        Set<VfsCall> changing = EnumSet.of(
+                VfsCall.CREATE_DIRECTORY, VfsCall.LINK, VfsCall.RENAME, VfsCall.REPLACE, VfsCall.DELETE, VfsCall.WRITE);
+        ForwardingVfs readOnly = new ForwardingVfs(disk) {
+            @Override
+            public VfsFile open(Path path, OpenMode mode) throws IOException {
+                if (mode != OpenMode.READ) {
+                    throw readOnly(path);
+                }
+                return super.open(path, mode);
+            }
+
+            @Override
+            protected <T> T around(VfsOperation operation, Call<T> call) throws IOException {
+                if (changing.contains(operation.call())) {
+                    throw readOnly(operation.path());
+                }
+                return super.around(operation, call);
+            }
+
+            private FileSystemException readOnly(Path path) {
+                return new FileSystemException(String.valueOf(path), null, "Read-only file system");
+            }
+        };
+        SinkRig rig = new SinkRig(readOnly, Trades.broker(0, 3), Map.of()).start(SinkRig.TRADES);
+
+        assertThatThrownBy(() -> rig.readAll(3))
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContaining("/lake")
+                .hasMessageContaining("Read-only file system");
         rig.close();
     }
 

@@ -9,10 +9,20 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroupFactory;
+import org.apache.parquet.filter2.columnindex.RowRanges;
+import org.apache.parquet.filter2.compat.FilterCompat;
+import org.apache.parquet.filter2.compat.RowGroupFilter;
+import org.apache.parquet.filter2.predicate.FilterApi;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnPath;
+import org.apache.parquet.internal.filter2.columnindex.ColumnIndexFilter;
+import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
 import org.junit.jupiter.api.Test;
@@ -51,6 +61,47 @@ class RowFileTest {
             assertThat(reader.getFileMetaData().getKeyValueMetaData()).containsEntry("sluice.writer", "test");
             assertThat(reader.getRowGroups().get(0).getColumns().get(0).getCodec())
                     .isEqualTo(codec.parquetName());
+        }
+    }
+
+    @Test
+    void aReaderWhoLooksForOneValuePassesOverRowGroupsByTheirBloomFilters() throws IOException {
+        ParquetSettings settings = new ParquetSettings(
+                Codec.ZSTD, 3, 16 << 10, 4 << 10, 0, 1, true, List.of(new ParquetSettings.Bloom("symbol", 100)));
+        BytesInMemory file = write(settings);
+
+        try (ParquetFileReader reader = RowFile.reader(file)) {
+            assertThat(reader.getRowGroups()).hasSizeGreaterThan(1);
+            // Between the least and the most symbol, so that only the bloom filters know.
+            assertThat(rowGroupsWith(reader, RowGroupFilter.FilterLevel.STATISTICS, "S55"))
+                    .hasSameSizeAs(reader.getRowGroups());
+            assertThat(rowGroupsWith(reader, RowGroupFilter.FilterLevel.BLOOMFILTER, "S55"))
+                    .isEmpty();
+            assertThat(rowGroupsWith(reader, RowGroupFilter.FilterLevel.BLOOMFILTER, "S5"))
+                    .hasSameSizeAs(reader.getRowGroups());
+        }
+    }
+
+    private static List<BlockMetaData> rowGroupsWith(
+            ParquetFileReader reader, RowGroupFilter.FilterLevel level, String symbol) {
+        FilterCompat.Filter filter =
+                FilterCompat.get(FilterApi.eq(FilterApi.binaryColumn("symbol"), Binary.fromString(symbol)));
+        return RowGroupFilter.filterRowGroups(List.of(level), filter, reader.getRowGroups(), reader);
+    }
+
+    @Test
+    void aReaderWhoLooksForARangeReadsOnlyThePagesThatTheColumnIndexNames() throws IOException {
+        BytesInMemory file = write(new ParquetSettings(Codec.ZSTD, 3, 1 << 20, 4 << 10, 0));
+
+        try (ParquetFileReader reader = RowFile.reader(file)) {
+            FilterCompat.Filter filter = FilterCompat.get(FilterApi.eq(FilterApi.longColumn("sequence"), 12_345L));
+            RowRanges ranges = ColumnIndexFilter.calculateRowRanges(
+                    filter, reader.getColumnIndexStore(0), Set.of(ColumnPath.get("sequence")), ROWS);
+            PageReadStore pages = reader.readFilteredRowGroup(0, ranges);
+
+            assertThat(reader.getRowGroups()).hasSize(1);
+            assertThat(pages.getRowCount()).isBetween(1L, ROWS / 10L);
+            assertThat(ranges.isOverlapping(12_345, 12_345)).isTrue();
         }
     }
 

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.sluice.io.flow.ErrorKind;
+import io.sluice.io.flow.RetrySettings;
 import io.sluice.sink.store.log.Entry;
 import io.sluice.sink.store.operations.Repair;
 import io.sluice.sink.store.operations.Verification;
 import io.sluice.sink.store.operations.VerificationReport;
+import io.sluice.sink.store.targets.StagedContent;
 import io.sluice.sink.store.targets.StagedContentLostException;
+import io.sluice.sink.store.targets.StagingArea;
 import io.sluice.sink.store.targets.StoredContent;
 import io.sluice.sink.store.targets.Target;
 import io.sluice.sink.store.targets.UnclearOutcomeException;
@@ -25,10 +28,12 @@ import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -320,6 +325,39 @@ class S3FaultsTest {
             assertThat(stored.read(read, position + read.position())).isPositive();
         }
         return read.array();
+    }
+
+    @Test
+    void encryptionAndStorageClassStandInTheRequestsThatMakeObjects() throws IOException {
+        Map<String, SdkHttpRequest> made = new ConcurrentHashMap<>();
+        HttpFaults seen = new HttpFaults((number, request) -> {
+            made.put(request.method().name(), request);
+            // It is enough to see it: these servers know no encryption.
+            return HttpFaults.Fault.INTERNAL_ERROR;
+        });
+        S3Settings settings = server.settings("headers")
+                .withEncryption("aws:kms", "key-of-the-lake")
+                .withStorageClass("STANDARD_IA")
+                .withRetries(RetrySettings.NONE, Duration.ofSeconds(60));
+        try (Target target = server.target(settings, Disk.process(), seen);
+                StagingArea area = target.openStaging("writer.0000000000000001")) {
+            assertThatThrownBy(() -> target.create("log/1.json", new byte[] {1}, area))
+                    .isInstanceOf(IOException.class);
+            StagedContent content = area.stage("k/f.parquet");
+            content.write(ByteBuffer.wrap(new byte[100]));
+            assertThatThrownBy(content::seal).isInstanceOf(IOException.class);
+        }
+
+        assertThat(made).containsOnlyKeys("PUT", "POST");
+        made.values().forEach(request -> {
+            assertThat(request.firstMatchingHeader("x-amz-server-side-encryption"))
+                    .hasValue("aws:kms");
+            assertThat(request.firstMatchingHeader("x-amz-server-side-encryption-aws-kms-key-id"))
+                    .hasValue("key-of-the-lake");
+        });
+        // Entries of the log are small and read often.
+        assertThat(made.get("POST").firstMatchingHeader("x-amz-storage-class")).hasValue("STANDARD_IA");
+        assertThat(made.get("PUT").firstMatchingHeader("x-amz-storage-class")).isEmpty();
     }
 
     @Test

@@ -113,7 +113,7 @@ public final class S3TestServer implements AutoCloseable {
         return target(settings, process, new HttpFaults((number, request) -> null));
     }
 
-    private S3Target target(S3Settings settings, Vfs process, HttpFaults faults) {
+    public S3Target target(S3Settings settings, Vfs process, HttpFaults faults) {
         S3Clients clients = new S3Clients(settings, faults.over(http), () -> {});
         return new S3Target(settings, process, Path.of("/"), clients, PAGE_KEYS);
     }
