@@ -6,6 +6,9 @@ import io.sluice.deploy.command.pipeline.AppConfigs;
 import io.sluice.deploy.command.pipeline.Generated;
 import io.sluice.deploy.command.pipeline.Generated.Connector;
 import io.sluice.deploy.command.pipeline.Pipeline;
+import io.sluice.io.tree.TreeRemoval;
+import io.sluice.io.vfs.LocalVfs;
+import io.sluice.io.vfs.Vfs;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -32,12 +35,8 @@ final class Printing {
         Generated generated;
         try (Workspace workspace = Workspace.open(temporary)) {
             generated = LocalRun.generate(pipeline, workspace);
-            workspace.remove("artefacts");
-            for (String name : new String[] {"described.properties", "described.txt", "run.lock"}) {
-                workspace.remove(name);
-            }
         } finally {
-            Files.deleteIfExists(temporary);
+            remove(temporary);
         }
         if (target == null) {
             out.println(text(generated));
@@ -46,6 +45,13 @@ final class Printing {
             write(generated);
         }
         return ExitCode.OK;
+    }
+
+    private static void remove(Path temporary) throws IOException {
+        Path real = temporary.toRealPath();
+        try (Vfs vfs = LocalVfs.rootedAt(real.getParent())) {
+            TreeRemoval.remove(vfs, real);
+        }
     }
 
     /** One object; each of its connectors is what {@code POST /connectors} takes. */

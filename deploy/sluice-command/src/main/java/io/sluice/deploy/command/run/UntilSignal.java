@@ -41,6 +41,8 @@ public final class UntilSignal {
             say(err, "Stopped");
             return ExitCode.SOFTWARE;
         } finally {
+            // The hook runs at every end of the JVM; at one that no signal brought it has nothing to say.
+            boolean unused = stop.beginStop();
             stop.end();
         }
     }

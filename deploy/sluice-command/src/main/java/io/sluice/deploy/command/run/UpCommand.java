@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -98,6 +99,9 @@ public final class UpCommand implements Callable<Integer> {
             return PipelineFile.parse(file.toString(), base, Files.readString(file));
         } catch (PipelineMistake e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        } catch (NoSuchFileException e) {
+            throw new ParameterException(
+                    spec.commandLine(), "There is no file " + file + "; see deploy/pipeline.md", e);
         } catch (MalformedInputException e) {
             throw new ParameterException(spec.commandLine(), file + " is not text in UTF-8; save it as that", e);
         }
