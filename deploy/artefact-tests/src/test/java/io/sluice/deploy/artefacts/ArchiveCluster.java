@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -60,15 +61,24 @@ final class ArchiveCluster implements AutoCloseable {
 
     /** With the archive of one module. */
     static ArchiveCluster start(String module, Path directory, int workers) throws IOException, InterruptedException {
-        Path plugins = PluginArchive.unpack(
-                Path.of("..", "..", module, "target"), Files.createDirectory(directory.resolve("plugins")));
-        return new ArchiveCluster(LocalCluster.start(ClusterSettings.in(directory.resolve("state"))
+        return start(List.of(module), directory, workers, settings -> settings);
+    }
+
+    /** With the archives of several modules, and set up otherwise. */
+    static ArchiveCluster start(
+            List<String> modules, Path directory, int workers, UnaryOperator<ClusterSettings.Builder> further)
+            throws IOException, InterruptedException {
+        Path plugins = Files.createDirectory(directory.resolve("plugins"));
+        for (String module : modules) {
+            PluginArchive.unpack(Path.of("..", "..", module, "target"), plugins);
+        }
+        ClusterSettings.Builder settings = ClusterSettings.in(directory.resolve("state"))
                 .workers(workers)
                 .pluginPath(List.of(plugins))
                 .heapMegabytes(384, 256)
                 .jvmArguments(List.of("-XX:TieredStopAtLevel=1"))
-                .timeouts(LONG, Duration.ofSeconds(30))
-                .build()));
+                .timeouts(LONG, Duration.ofSeconds(30));
+        return new ArchiveCluster(LocalCluster.start(further.apply(settings).build()));
     }
 
     LocalCluster nodes() {

@@ -3,6 +3,7 @@ package io.sluice.deploy.cluster;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -12,9 +13,17 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 
-/** Asks a broker whether it knows itself to be a member of its cluster: only then does it lead partitions. */
-record BrokerProbe(String address, int id) implements Callable<Optional<Boolean>> {
+/**
+ * Asks a broker whether it knows itself to be a member of its cluster: only then does it lead partitions.
+ *
+ * @param client how to get in
+ */
+record BrokerProbe(String address, int id, Map<String, String> client) implements Callable<Optional<Boolean>> {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    BrokerProbe(String address, int id) {
+        this(address, id, Map.of());
+    }
 
     @Override
     public Optional<Boolean> call() throws InterruptedException {
@@ -22,10 +31,10 @@ record BrokerProbe(String address, int id) implements Callable<Optional<Boolean>
         if (!listens(port)) {
             return Optional.empty(); // spares an Admin client, which logs every refused connection
         }
-        Map<String, Object> config = Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, address,
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis(),
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
+        Map<String, Object> config = new HashMap<>(client);
+        config.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, address);
+        config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
+        config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
         Admin admin = Admin.create(config);
         try {
             return admin.describeCluster().nodes().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).stream()

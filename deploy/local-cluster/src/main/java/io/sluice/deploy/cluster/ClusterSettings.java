@@ -15,6 +15,7 @@ import java.util.Map;
  * @param pluginPath the workers' {@code plugin.path}, and the only place they load connectors from
  * @param brokerOverrides broker properties that replace the defaults of this module
  * @param workerOverrides worker properties that replace the defaults of this module
+ * @param clientProperties how this process gets in, where {@code brokerOverrides} make brokers ask who is there
  * @param brokerHeapMegabytes the largest heap of each broker
  * @param workerHeapMegabytes the largest heap of each worker
  * @param jvmArguments further arguments for the JVM of every node
@@ -28,6 +29,7 @@ public record ClusterSettings(
         List<Path> pluginPath,
         Map<String, String> brokerOverrides,
         Map<String, String> workerOverrides,
+        Map<String, String> clientProperties,
         int brokerHeapMegabytes,
         int workerHeapMegabytes,
         List<String> jvmArguments,
@@ -43,6 +45,7 @@ public record ClusterSettings(
                 .toList();
         brokerOverrides = Map.copyOf(brokerOverrides);
         workerOverrides = Map.copyOf(workerOverrides);
+        clientProperties = Map.copyOf(clientProperties);
         jvmArguments = List.copyOf(jvmArguments);
         if (stateDirectory.toString().contains(",")) {
             throw new IllegalArgumentException("stateDirectory is " + stateDirectory
@@ -92,6 +95,7 @@ public record ClusterSettings(
         private List<Path> pluginPath = List.of();
         private Map<String, String> brokerOverrides = Map.of();
         private Map<String, String> workerOverrides = Map.of();
+        private Map<String, String> clientProperties = Map.of();
         private int brokerHeapMegabytes = 512;
         private int workerHeapMegabytes = 512;
         private List<String> jvmArguments = List.of();
@@ -127,6 +131,11 @@ public record ClusterSettings(
             return this;
         }
 
+        public Builder clientProperties(Map<String, String> properties) {
+            clientProperties = properties;
+            return this;
+        }
+
         public Builder heapMegabytes(int broker, int worker) {
             brokerHeapMegabytes = broker;
             workerHeapMegabytes = worker;
@@ -152,6 +161,7 @@ public record ClusterSettings(
                     pluginPath,
                     brokerOverrides,
                     workerOverrides,
+                    clientProperties,
                     brokerHeapMegabytes,
                     workerHeapMegabytes,
                     jvmArguments,

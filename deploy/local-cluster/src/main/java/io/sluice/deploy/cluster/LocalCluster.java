@@ -155,7 +155,7 @@ public final class LocalCluster implements ClusterEnvironment {
                     BrokerMain.class,
                     List.of(file.toString(), clusterId));
             String address = NodeProperties.LOOPBACK + ":" + ports.broker(id);
-            Callable<Optional<Boolean>> probe = new BrokerProbe(address, id);
+            Callable<Optional<Boolean>> probe = new BrokerProbe(address, id, settings.clientProperties());
             brokers.add(new LocalNode(
                     "broker-" + id, address, files, command, NodeProcess::start, probe, readiness, settings));
         }
