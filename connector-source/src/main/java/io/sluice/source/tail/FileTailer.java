@@ -6,6 +6,7 @@ import io.sluice.source.tail.ContinuityCheck.Verdict;
 import io.sluice.source.tail.FileState.Phase;
 import io.sluice.source.tail.RecordMaker.UnfitFrameException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -124,9 +125,9 @@ final class FileTailer<R> {
         return !checkFirst && (file.isOpen() || isDone());
     }
 
-    /** Whether there are bytes behind the last frame that may become one by waiting. */
-    boolean holdsBack() {
-        return frames.holdsBack(read.position());
+    /** How long until bytes behind the last frame may become one by waiting alone; null if none will. */
+    Duration heldFor(long now) {
+        return frames.heldFor(read.position(), now);
     }
 
     /** Why the last turn failed. */

@@ -9,6 +9,7 @@ import io.sluice.source.tail.FileTailer.Turn;
 import io.sluice.source.tail.RecordMaker.UnfitFrameException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Arrays;
 
 /**
@@ -35,9 +36,9 @@ final class FrameReading<R> {
         framing = shared.framings().get();
     }
 
-    /** Whether there are bytes behind a position that may become a frame by waiting. */
-    boolean holdsBack(long position) {
-        return quietEnd.end() > position;
+    /** How long until what stands behind a position may become a frame by waiting alone; null if nothing there will. */
+    Duration heldFor(long position, long now) {
+        return quietEnd.isBehind(position) ? quietEnd.untilNext(now) : null;
     }
 
     ByteBuffer prologue() {

@@ -16,8 +16,22 @@ final class QuietEnd {
         this.settings = settings;
     }
 
-    long end() {
-        return end;
+    /** Whether there is something behind a position that may become more by waiting. */
+    boolean isBehind(long position) {
+        return end > position;
+    }
+
+    /** How long until what may follow is another answer, if the content stays as it is; null if it stays the same for ever. */
+    Duration untilNext(long now) {
+        Duration quiet = Duration.ofNanos(now - since);
+        Duration flush = settings.flushAfter().minus(quiet);
+        if (!flush.isNegative() && !flush.isZero()) {
+            return flush;
+        }
+        Duration partial = settings.partialLineAfter() == null
+                ? Duration.ZERO
+                : settings.partialLineAfter().minus(quiet);
+        return partial.isNegative() || partial.isZero() ? null : partial;
     }
 
     /** The content was seen to end there. Returns what may follow. */

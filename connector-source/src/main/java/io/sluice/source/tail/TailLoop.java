@@ -167,8 +167,12 @@ final class TailLoop<R> {
         }
         if (settings.mode() == Mode.TAIL && file.unchangedFor(now).compareTo(LIVELY) < 0) {
             runAt(file, now + settings.pollInterval().toNanos());
-        } else if (file.tailer.holdsBack() && settings.partialLineAfter() != null) {
-            runAt(file, now + settings.partialLineAfter().toNanos());
+            return;
+        }
+        // However long ago it changed: while there was no room, nobody has waited for what it holds back.
+        Duration held = file.tailer.heldFor(now);
+        if (held != null) {
+            runAt(file, now + held.toNanos());
         }
     }
 

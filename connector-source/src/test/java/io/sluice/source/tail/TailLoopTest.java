@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sluice.io.vfs.ForwardingVfs;
 import io.sluice.io.vfs.VfsCall;
 import io.sluice.io.vfs.VfsOperation;
+import io.sluice.source.framing.LineChunkSettings;
+import io.sluice.source.framing.OverLong;
 import io.sluice.source.tail.TailSettings.Mode;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +55,41 @@ class TailLoopTest {
 
         assertThat(rig.lines()).containsExactly("one", "two", "three");
         assertThat(rig.bytesUnderWay()).isZero();
+    }
+
+    @Test
+    void whatIsHeldBackComesAlthoughItsTurnCameLongAfterTheLastChange() throws IOException {
+        TailSettings usual = TailRig.settings(Mode.TAIL);
+        TailRig slow = new TailRig(new TailSettings(
+                usual.mode(),
+                usual.startAtEnd(),
+                usual.chunked(),
+                usual.turnBytes(),
+                usual.budgetBytes(),
+                1,
+                usual.openFiles(),
+                usual.scanInterval(),
+                usual.pollInterval(),
+                usual.stableFor(),
+                usual.marker(),
+                usual.flushAfter(),
+                usual.partialLineAfter(),
+                usual.rotationGrace(),
+                usual.verifyBytes()));
+        // Whole lines are held back until a chunk is full, or nothing has come for a while.
+        slow.framings = () -> new LineChunkSettings(8, OverLong.FAIL).newFraming();
+        slow.append(LOG, "one\ntwo\nrest\n");
+        slow.append(OTHER, "other\n");
+        Instant end = slow.memory.now().plus(Duration.ofMinutes(1));
+        while (slow.memory.now().isBefore(end)) {
+            // Nobody takes what is ready, so there is no room for the second file's first turn.
+            slow.step();
+        }
+
+        slow.settle(AWHILE);
+
+        assertThat(slow.lines()).containsExactlyInAnyOrder("one\ntwo\n", "rest\n", "other\n");
+        assertThat(slow.bytesUnderWay()).isZero();
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.sluice.io.vfs.Vfs;
 import io.sluice.io.vfs.VfsFile;
 import io.sluice.io.vfs.WholeFiles;
 import io.sluice.source.framing.FrameSink.Reason;
+import io.sluice.source.framing.Framing;
 import io.sluice.source.scan.FoundFile;
 import io.sluice.source.scan.ScanRoot;
 import io.sluice.source.tail.TailSettings.Mode;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -125,7 +127,7 @@ final class TailRig {
                 vfs,
                 settings,
                 file -> new PlainBytes(file, file.path().toString().endsWith(".z")),
-                NaiveLines::new,
+                () -> framings.get(),
                 new RecordMaker<Line>() {
                     @Override
                     public Line record(byte[] bytes, int from, int to, long position, FramePoint point) {
@@ -229,6 +231,9 @@ final class TailRig {
             }
         };
     }
+
+    /** For files that are not followed yet. */
+    Supplier<Framing> framings = NaiveLines::new;
 
     /** What the directories are seen to say of a file. */
     UnaryOperator<FileStat> seenAs = UnaryOperator.identity();
