@@ -108,6 +108,8 @@ class SinkIntoS3Test {
             Map<String, String> config = config("c", S3TestServer.BUCKET);
             // Nobody listens there.
             config.put("s3.endpoint", "http://127.0.0.1:1");
+            // There is nothing to commit when it closes, and nobody to tell.
+            config.put("close.timeout.ms", "1000");
             SinkRig rig = rig(vfs, Trades.broker(0, 3), config);
             rig.start(SinkRig.TRADES);
 
