@@ -53,6 +53,12 @@ final class PartitionIntake {
     /** The first offset that came while nothing was claimed; -1 for none. */
     private long missed = -1;
 
+    /** The offset that came first, of a partition that the table knows nothing of; -1 before. */
+    private long first = -1;
+
+    /** Whether the topic is being read from its very beginning, to see whether anything stands before {@link #first}. */
+    private boolean looksBefore;
+
     /** The committed record that the topic must still have, until it was compared. */
     private LastRecord expected;
 
@@ -143,11 +149,14 @@ final class PartitionIntake {
                 from = expected.offset();
             }
             consumption.seek(partition, from);
-        } else if (from >= 0 || missed >= 0) {
-            // Nothing is committed; what was discarded, or came too early, comes again.
-            from = from >= 0 ? from : missed;
+        } else if (from >= 0) {
+            // Nothing is committed; what was discarded comes again.
             position = from;
             consumption.seek(partition, from);
+        } else if (first >= 0 || missed >= 0) {
+            // As does what came too early.
+            looksBefore = first >= 0;
+            consumption.seek(partition, first >= 0 ? 0 : missed);
         }
         missed = -1;
     }
@@ -169,8 +178,8 @@ final class PartitionIntake {
         if (expected != null && !isBehindExpected(record, offset)) {
             return;
         }
-        if (position < 0) {
-            begin(offset);
+        if (position < 0 && !begins(offset)) {
+            return;
         }
         if (offset < position) {
             passOver(record, offset);
@@ -188,17 +197,43 @@ final class PartitionIntake {
         batchBytes += bytesOf(record);
     }
 
-    private void begin(long offset) {
-        if (offset > 0 && !config.store().startWithoutLog()) {
-            throw new ConnectException(partition + ": the first record has offset " + offset + ", but "
-                    + config.store().place() + "/" + config.store().tableOf(partition.topic())
-                    + " has no commit of this partition. If the table is elsewhere, or not mounted, set that right. If the"
-                    + " topic has lost its beginning, or begins with transactions that were aborted, or records before are"
-                    + " not wanted, set "
-                    + StoreConfig.START_WITHOUT_LOG + "=true");
+    /**
+     * A partition that the table knows nothing of begins with its first record. Where that is not offset 0, either nothing
+     * stands before it (transactions that were aborted, what retention has removed), or the group of consumers was further than
+     * the table, which then is missing. So the topic is read from offset 0 once: the record that comes first then is the same,
+     * or one before.
+     *
+     * @return false if the record is not to be taken now
+     */
+    private boolean begins(long offset) {
+        if (first < 0 && offset > 0 && !config.store().startWithoutLog()) {
+            first = offset;
+            consumption.seek(partition, 0);
+            return false;
         }
+        if (first >= 0 && !looksBefore) {
+            // The rest of the batch that came before the seek.
+            return false;
+        }
+        if (first >= 0 && offset < first) {
+            throw new ConnectException(partition + ": the group of consumers has read up to offset " + first + ", but "
+                    + config.store().place() + "/" + config.store().tableOf(partition.topic())
+                    + " has no commit of this partition, and the topic has records from offset " + offset
+                    + " on. If the table is elsewhere, or not mounted, set that right. If it is to begin at " + first
+                    + ", set " + StoreConfig.START_WITHOUT_LOG
+                    + "=true; if it is to hold everything, stop the connector and reset its offsets");
+        }
+        if (offset > 0) {
+            LOG.warn(
+                    "{}: the topic begins at offset {}: there were transactions that were aborted, or retention has removed"
+                            + " what stood before",
+                    partition,
+                    offset);
+        }
+        looksBefore = false;
         from = offset;
         position = offset;
+        return true;
     }
 
     /** Compares the committed record; false if the record is one that is committed. */
@@ -254,6 +289,8 @@ final class PartitionIntake {
 
     /** Hands over what was taken. */
     void handOver() {
+        // What comes from now on was read behind the seek, if there was one.
+        looksBefore = first >= 0 && position < 0;
         if (batch.isEmpty()) {
             return;
         }

@@ -58,8 +58,8 @@ record StoreConfig(
                         START_WITHOUT_LOG,
                         false,
                         Importance.MEDIUM,
-                        "Whether a partition may begin at an offset above 0 although its table knows nothing of it, as on a topic"
-                                + " that has lost its beginning to retention. If not, the task fails, because the table may only"
+                        "Whether a partition may begin where the group of consumers has read up to, although its table knows nothing"
+                                + " of it and the topic still has records before. If not, the task fails, because the table may only"
                                 + " be missing.")
                 .flag(
                         ISOLATION_BY_WORKER,

@@ -188,21 +188,30 @@ class ParquetSinkTaskTest {
     }
 
     @Test
-    void aTopicThatBeginsBehindZeroNeedsToBeAllowed() throws IOException {
-        FakeSinkWorker.Broker broker = Trades.broker(100, 110);
+    void aTopicThatBeginsBehindZeroIsReadFromWhereItBegins() throws IOException {
+        // Its first transactions were aborted, or retention has removed them.
+        new SinkRig(disk, Trades.broker(100, 110), Map.of()).start(TRADES).readAllAndClose();
+
+        assertThat(Trades.numbers(disk)).isEqualTo(Trades.range(100, 110));
+    }
+
+    @Test
+    void aTableThatIsMissingIsNotBegunInTheMiddle() throws IOException {
+        FakeSinkWorker.Broker broker = Trades.broker(0, 10);
+        broker.group.put(TRADES, 5L);
         SinkRig refused = new SinkRig(disk, broker, Map.of()).start(TRADES);
 
         assertThatThrownBy(() -> refused.readAll(10))
                 .isInstanceOf(ConnectException.class)
-                .hasMessageContaining("offset 100")
+                .hasMessageContaining("up to offset 5")
+                .hasMessageContaining("from offset 0 on")
                 .hasMessageContaining("start.without.log=true");
         refused.close();
 
         new SinkRig(disk, broker, Map.of("start.without.log", "true"))
                 .start(TRADES)
                 .readAllAndClose();
-
-        assertThat(Trades.numbers(disk)).isEqualTo(Trades.range(100, 110));
+        assertThat(Trades.numbers(disk)).isEqualTo(Trades.range(5, 10));
     }
 
     @Test
