@@ -54,7 +54,7 @@ record AppConfig(
      * @param inMemory whether state is in memory instead
      * @param rocksDbBytes the most memory that RocksDB takes, over all stores
      * @param keysInUse how many keys a task keeps as objects
-     * @param commitInterval between two commits, and so between a row and its visible result
+     * @param commits how long between two commits, and so between a row and its visible result
      * @param instanceId for static membership
      * @param replacements how many failed threads are replaced in an hour
      * @param stopTimeout how long a stop may take
@@ -66,7 +66,7 @@ record AppConfig(
             boolean inMemory,
             long rocksDbBytes,
             int keysInUse,
-            Duration commitInterval,
+            CommitPace.Limits commits,
             Optional<String> instanceId,
             int replacements,
             Duration stopTimeout) {}
@@ -93,6 +93,8 @@ record AppConfig(
         }
     }
 
+    private static final Duration LONGEST_COMMIT = Duration.ofSeconds(5);
+    private static final long TRANSACTION_MILLIS = 20_000;
     private static final Set<String> OURS = Set.of(
             "application.id",
             "bootstrap.servers",
@@ -134,9 +136,9 @@ record AppConfig(
         short replication = (short) settings.number("output.replication", -1, -1, 100);
         int partials = settings.number("partials.partitions", partitions, 1, 10_000);
         Optional<Registry> registry = registry(settings, plan);
-        Run run = run(settings);
-        Optional<Http> http = http(settings);
         Map<String, String> kafka = kafka(settings);
+        Run run = run(settings, kafka);
+        Optional<Http> http = http(settings);
         settings.requireNoOthers();
         return new AppConfig(
                 id,
@@ -213,7 +215,30 @@ record AppConfig(
                 new Registry(Settings.checked("schema.registry.url", url.get(), () -> URI.create(url.get())), words));
     }
 
-    private static Run run(Settings settings) {
+    private static CommitPace.Limits commits(Settings settings, Map<String, String> kafka) {
+        Duration interval = settings.duration("commit.interval", Duration.ofMillis(500));
+        // A transaction is not to be as long as brokers let it be.
+        Duration longest = Duration.ofMillis(transactionMillis(kafka) / 2);
+        Duration otherwise = LONGEST_COMMIT.compareTo(longest) < 0 ? LONGEST_COMMIT : longest;
+        Duration most =
+                settings.duration("commit.interval.most", otherwise.compareTo(interval) < 0 ? interval : otherwise);
+        if (most.compareTo(interval) < 0) {
+            throw new ConfigMistake(
+                    "commit.interval.most",
+                    settings.text("commit.interval.most", ""),
+                    "it must not be shorter than commit.interval");
+        }
+        return new CommitPace.Limits(interval, most);
+    }
+
+    /** How long brokers wait for the end of a transaction. */
+    static long transactionMillis(Map<String, String> kafka) {
+        String key = "transaction.timeout.ms";
+        String set = kafka.getOrDefault("producer." + key, kafka.getOrDefault(key, ""));
+        return set.matches("\\d{1,10}") ? Long.parseLong(set) : TRANSACTION_MILLIS;
+    }
+
+    private static Run run(Settings settings, Map<String, String> kafka) {
         return new Run(
                 settings.number("threads", 1, 1, 1_000),
                 settings.number("standbys", 0, 0, 10),
@@ -222,7 +247,7 @@ record AppConfig(
                         .equals("memory"),
                 1024L * 1024 * settings.number("rocksdb.memory.mib", 256, 16, 1 << 20),
                 settings.number("keys.in.use", 20_000, 1, 10_000_000),
-                settings.duration("commit.interval", Duration.ofMillis(500)),
+                commits(settings, kafka),
                 settings.text("instance.id"),
                 settings.number("failure.replacements", 10, 0, 10_000),
                 settings.duration("stop.timeout", Duration.ofSeconds(30)));

@@ -34,7 +34,8 @@ import org.apache.kafka.streams.state.Stores;
  * @param partitions of the repartition topic
  * @param stores where state is
  * @param upstreamEnd knows whether the input was read to its end
- * @param interval how often tasks say so; zero for never
+ * @param interval how often tasks say so
+ * @param paces when stream threads commit
  * @param writers write results
  * @param counts what is counted
  */
@@ -47,6 +48,7 @@ record AppTopology(
         StoreSettings stores,
         UpstreamEnd upstreamEnd,
         Duration interval,
+        CommitPace.OfThreads paces,
         Supplier<BarWriter> writers,
         Counts counts)
         implements Supplier<Topology> {
@@ -112,6 +114,7 @@ record AppTopology(
                                 INVALID,
                                 upstreamEnd,
                                 interval,
+                                paces,
                                 counts),
                         Named.as(FOLD),
                         HeldPartials.NAME)
@@ -124,7 +127,7 @@ record AppTopology(
                         .withStreamPartitioner(asTheKeySays())
                         .withNumberOfPartitions(partitions))
                 .process(
-                        () -> new WindowProcessor(plan, writers, counts),
+                        () -> new WindowProcessor(plan, upstreamEnd.tasks(), paces, writers, counts),
                         Named.as(AGGREGATE),
                         WindowProcessor.KEYS,
                         WindowProcessor.WINDOWS);

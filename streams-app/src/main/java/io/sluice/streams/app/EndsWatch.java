@@ -16,6 +16,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -24,8 +25,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Knows which input partitions have been read to their ends, by asking the brokers: the group has committed everything up
- * to the end, or all that lies between are the marks of transactions. Its thread asks; stream threads read the last answer,
- * which counts for a short time only. Closed by the application.
+ * to where the end was a moment ago, or all that lies between are the marks of transactions. What has come since its last
+ * commits does not count: else there would be no end while rows keep coming. Its thread asks; stream threads read the last
+ * answer, which counts for a short time only. Closed by the application.
  */
 final class EndsWatch implements UpstreamEnd, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EndsWatch.class);
@@ -49,9 +51,13 @@ final class EndsWatch implements UpstreamEnd, AutoCloseable {
     private final LongSupplier nanoTime;
     private final ScheduledExecutorService thread;
     private volatile Found found;
+    // By its thread only.
+    private final PastEnds endsBefore;
 
     /**
      * @param prober reads committed records, of no group; owned from now on
+     * @param interval how often it asks
+     * @param moment how young a record may be that is not committed yet, at an end all the same
      */
     EndsWatch(
             Admin admin,
@@ -59,11 +65,13 @@ final class EndsWatch implements UpstreamEnd, AutoCloseable {
             String group,
             Map<String, Integer> inputs,
             Duration interval,
+            Duration moment,
             LongSupplier nanoTime) {
         this.admin = admin;
         this.prober = prober;
         this.group = group;
         this.interval = interval;
+        endsBefore = new PastEnds(moment);
         this.nanoTime = nanoTime;
         partitions = inputs.entrySet().stream()
                 .flatMap(topic -> IntStream.range(0, topic.getValue())
@@ -83,10 +91,14 @@ final class EndsWatch implements UpstreamEnd, AutoCloseable {
     }
 
     @Override
-    public Word of(int task) {
+    public int tasks() {
+        return tasks;
+    }
+
+    @Override
+    public boolean isAtEnd(int task) {
         Found last = found;
-        boolean fresh = nanoTime.getAsLong() - last.nanos < 3 * interval.toNanos();
-        return new Word(tasks, fresh && last.atEnd.get(task));
+        return nanoTime.getAsLong() - last.nanos < 3 * interval.toNanos() && last.atEnd.get(task);
     }
 
     private void askOrSay() {
@@ -114,12 +126,15 @@ final class EndsWatch implements UpstreamEnd, AutoCloseable {
         // The ends last, and those of all records, also of open transactions: what is about to be committed counts.
         Map<TopicPartition, ListOffsetsResultInfo> ends =
                 admin.listOffsets(latest).all().get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+        Map<TopicPartition, Long> present = new HashMap<>();
+        ends.forEach((partition, end) -> present.put(partition, end.offset()));
+        Map<TopicPartition, Long> before = endsBefore.at(present, asked);
         BitSet atEnd = new BitSet(tasks);
         atEnd.set(0, tasks);
         for (TopicPartition partition : partitions) {
             OffsetAndMetadata reached = committed.get(partition);
             long from = Math.max(starts.get(partition).offset(), reached == null ? 0 : reached.offset());
-            if (!isAtEnd(partition, from, ends.get(partition).offset())) {
+            if (!isAtEnd(partition, from, before.get(partition))) {
                 atEnd.clear(partition.partition());
             }
         }
@@ -136,7 +151,11 @@ final class EndsWatch implements UpstreamEnd, AutoCloseable {
         }
         prober.assign(List.of(partition));
         prober.seek(partition, from);
-        return prober.poll(Duration.ofMillis(200)).isEmpty() && prober.position(partition) >= end;
+        List<ConsumerRecord<byte[], byte[]>> records =
+                prober.poll(Duration.ofMillis(200)).records(partition);
+        return records.isEmpty()
+                ? prober.position(partition) >= end
+                : records.get(0).offset() >= end;
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -40,6 +41,7 @@ final class FoldProcessor implements Processor<byte[], byte[], Object, byte[]>, 
     private final String invalidChild;
     private final UpstreamEnd upstreamEnd;
     private final Duration interval;
+    private final CommitPace.OfThreads paces;
     private final Counts counts;
     private final Plan plan;
     private final InputFormat format;
@@ -48,6 +50,10 @@ final class FoldProcessor implements Processor<byte[], byte[], Object, byte[]>, 
     private InternalProcessorContext<?, ?> internals;
     private ProcessorNode<?, ?, ?, ?> node;
     private RecordFold fold;
+    private CommitPace pace;
+    private LongSupplier changes;
+    // Whether it has read since it said how far it is.
+    private boolean hasRead;
     private long timestamp;
     // The record at hand.
     private Record<byte[], byte[]> record;
@@ -58,7 +64,7 @@ final class FoldProcessor implements Processor<byte[], byte[], Object, byte[]>, 
      * @param mostParts how many parts of windows are held between two commits
      * @param partialsChild the node that sends to it
      * @param invalidChild the node that sends refused rows
-     * @param interval between two words of where this task is; zero if nobody waits for them
+     * @param interval between two words of where this task is
      */
     FoldProcessor(
             Plan plan,
@@ -69,6 +75,7 @@ final class FoldProcessor implements Processor<byte[], byte[], Object, byte[]>, 
             String invalidChild,
             UpstreamEnd upstreamEnd,
             Duration interval,
+            CommitPace.OfThreads paces,
             Counts counts) {
         this.partitions = partitions;
         this.mostParts = mostParts;
@@ -76,6 +83,7 @@ final class FoldProcessor implements Processor<byte[], byte[], Object, byte[]>, 
         this.invalidChild = invalidChild;
         this.upstreamEnd = upstreamEnd;
         this.interval = interval;
+        this.paces = paces;
         this.counts = counts;
         this.plan = plan;
         this.format = format;
@@ -90,9 +98,21 @@ final class FoldProcessor implements Processor<byte[], byte[], Object, byte[]>, 
         fold = new RecordFold(
                 new RecordRows(plan.schema(), format), new PartialAggregates(plan, partitions, mostParts, this));
         context.<HeldPartials>getStateStore(HeldPartials.NAME).beforeCommits(this::flush);
-        if (!interval.isZero()) {
-            context.schedule(interval, PunctuationType.WALL_CLOCK_TIME, now -> sayWhereThisIs(now));
+        changes = fold::parts;
+        pace = paces.join(changes);
+        context.schedule(interval, PunctuationType.WALL_CLOCK_TIME, now -> sayWhereThisIs(now));
+        context.schedule(paces.look(), PunctuationType.WALL_CLOCK_TIME, now -> commitIfDue());
+    }
+
+    private void commitIfDue() {
+        if (pace.isDue()) {
+            context.commit();
         }
+    }
+
+    @Override
+    public void close() {
+        paces.leave(pace, changes);
     }
 
     @Override
@@ -101,6 +121,8 @@ final class FoldProcessor implements Processor<byte[], byte[], Object, byte[]>, 
         metadata = context.recordMetadata().orElseThrow();
         timestamp = next.timestamp();
         counts.records.increment();
+        pace.works();
+        hasRead = true;
         InputRecord input =
                 new InputRecord(metadata.topic(), metadata.partition(), metadata.offset(), next.value(), this::header);
         Optional<Bytes> ended = fold.fold(input, this, this::send);
@@ -112,10 +134,17 @@ final class FoldProcessor implements Processor<byte[], byte[], Object, byte[]>, 
 
     /** Sends what was folded, as this node: before a commit, no node is at work. */
     private void flush() {
+        counts.commits();
+        pace.committed();
         ProcessorNode<?, ?, ?, ?> before = internals.currentNode();
         internals.setCurrentNode(node);
         try {
             fold.flush(this::send);
+            if (hasRead && upstreamEnd.tasks() > 1) {
+                hasRead = false;
+                int task = context.taskId().partition();
+                broadcast(PartialAggregates.progress(task, upstreamEnd.tasks(), fold.progress()), timestamp);
+            }
         } finally {
             internals.setCurrentNode(before);
         }
@@ -162,9 +191,12 @@ final class FoldProcessor implements Processor<byte[], byte[], Object, byte[]>, 
 
     private void sayWhereThisIs(long now) {
         int task = context.taskId().partition();
-        UpstreamEnd.Word word = upstreamEnd.of(task);
+        pace.works();
+        boolean atEnd = upstreamEnd.isAtEnd(task);
         // That the end was reached comes behind everything before it.
         fold.flush(this::send);
-        broadcast(PartialAggregates.upstream(task, word.tasks(), word.atEnd(), interval.toMillis()), now);
+        broadcast(
+                PartialAggregates.upstream(task, upstreamEnd.tasks(), atEnd, interval.toMillis(), fold.progress()),
+                now);
     }
 }

@@ -37,6 +37,7 @@ final class KeyStateStore implements StateStore, CachedStateStore<Bytes, byte[]>
     private final LinkedHashMap<Bytes, KeyState> inUse = new LinkedHashMap<>(64, 0.75f, true);
     // Those that have changed; one that was evicted meanwhile is written, and says so.
     private final List<KeyState> changed = new ArrayList<>();
+    private Runnable notice = () -> {};
 
     /**
      * @param inner keeps the bytes
@@ -109,8 +110,19 @@ final class KeyStateStore implements StateStore, CachedStateStore<Bytes, byte[]>
         return bytes == null ? null : KeyState.read(key, new PackedReader().over(bytes), plan, clock, 0);
     }
 
+    /** Calls this before each commit, from now on. */
+    void beforeCommits(Runnable newNotice) {
+        notice = newNotice;
+    }
+
+    /** How many states have changed since they were written. */
+    int changed() {
+        return changed.size();
+    }
+
     @Override
     public void flushCache() {
+        notice.run();
         for (KeyState state : changed) {
             if (state.setChanged(false)) {
                 write(state);
@@ -163,6 +175,7 @@ final class KeyStateStore implements StateStore, CachedStateStore<Bytes, byte[]>
 
     @Override
     public void close() {
+        notice = () -> {};
         clearCache();
         inner.close();
     }

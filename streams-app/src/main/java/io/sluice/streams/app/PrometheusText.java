@@ -30,6 +30,15 @@ final class PrometheusText {
                 counts.lateRows.sum());
         counter(out, "corrected_rows", "Late rows that are in a correction", counts.correctedRows.sum());
         counter(out, "replaced_threads", "Stream threads that failed and were replaced", counts.replacedThreads.sum());
+        counter(
+                out,
+                "restored_records",
+                "Records read from changelogs to restore state; those that a standby had already are not among them",
+                counts.restoredRecords.sum());
+        gauge(out, "open_windows", "Windows that have rows and are not closed", counts.openWindows.sum());
+        counts.commitAge()
+                .ifPresent(age ->
+                        gauge(out, "commit_age_ms", "Milliseconds since a task last began to commit", age.toMillis()));
         TreeMap<String, StringBuilder> gauges = new TreeMap<>();
         kafka.get().forEach((name, metric) -> {
             if (metric.metricValue() instanceof Number value) {
@@ -48,10 +57,17 @@ final class PrometheusText {
     }
 
     private static void counter(StringBuilder out, String name, String help, long value) {
-        String full = "sluice_streams_" + name + "_total";
-        out.append("# HELP ").append(full).append(' ').append(help).append('\n');
-        out.append("# TYPE ").append(full).append(" counter\n");
-        out.append(full).append(' ').append(value).append('\n');
+        number(out, "sluice_streams_" + name + "_total", "counter", help, value);
+    }
+
+    private static void gauge(StringBuilder out, String name, String help, long value) {
+        number(out, "sluice_streams_" + name, "gauge", help, value);
+    }
+
+    private static void number(StringBuilder out, String name, String type, String help, long value) {
+        out.append("# HELP ").append(name).append(' ').append(help).append('\n');
+        out.append("# TYPE ").append(name).append(' ').append(type).append('\n');
+        out.append(name).append(' ').append(value).append('\n');
     }
 
     private static String number(double value) {

@@ -14,6 +14,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.LagInfo;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.state.HostInfo;
@@ -34,6 +35,7 @@ final class StreamsApp implements AutoCloseable {
     private final EndsWatch ends;
     private final RocksDbMemory.Shared memory;
     private final KafkaStreams streams;
+    private final Counts counts;
     private final FailurePolicy failures;
     private final Optional<HttpEndpoint> http;
 
@@ -43,6 +45,7 @@ final class StreamsApp implements AutoCloseable {
             EndsWatch ends,
             RocksDbMemory.Shared memory,
             KafkaStreams streams,
+            Counts counts,
             FailurePolicy failures,
             Optional<HttpEndpoint> http) {
         this.config = config;
@@ -50,6 +53,7 @@ final class StreamsApp implements AutoCloseable {
         this.ends = ends;
         this.memory = memory;
         this.streams = streams;
+        this.counts = counts;
         this.failures = failures;
         this.http = http;
     }
@@ -89,9 +93,10 @@ final class StreamsApp implements AutoCloseable {
                 new KafkaConsumer<>(probing, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
                 config.applicationId(),
                 inputs,
-                interval.isZero() ? LONGEST_INTERVAL : interval,
+                interval,
+                moment(config),
                 System::nanoTime);
-        Counts counts = new Counts();
+        Counts counts = new Counts(System::nanoTime);
         RocksDbMemory.Shared memory = config.run().inMemory()
                 ? null
                 : new RocksDbMemory.Shared(config.run().rocksDbBytes());
@@ -102,17 +107,16 @@ final class StreamsApp implements AutoCloseable {
                 topology(config, ends, interval, writers, counts), properties(config, memory, self, http.isPresent()));
         FailurePolicy failures = new FailurePolicy(config.run().replacements(), System::nanoTime, counts);
         streams.setUncaughtExceptionHandler(failures);
+        streams.setGlobalStateRestoreListener(new RestoreCount(counts));
         streams.setStateListener((now, before) -> LOG.info("State is {}, was {}", now, before));
-        if (!interval.isZero()) {
-            ends.start();
-        }
+        ends.start();
         http.ifPresent(endpoint -> endpoint.start(
                 streams::state,
                 new PrometheusText(counts, streams::metrics),
                 new BarLookup(streams, config.plan(), self),
                 config.plan()));
         streams.start();
-        return new StreamsApp(config, admin, ends, memory, streams, failures, http);
+        return new StreamsApp(config, admin, ends, memory, streams, counts, failures, http);
     }
 
     /** The topology of a configuration, without brokers: for a description. */
@@ -121,7 +125,8 @@ final class StreamsApp implements AutoCloseable {
     }
 
     static Topology topology(AppConfig config, Supplier<BarWriter> writers) {
-        return topology(config, task -> new UpstreamEnd.Word(1, false), interval(config), writers, new Counts());
+        return topology(
+                config, UpstreamEnd.of(1, task -> false), interval(config), writers, new Counts(System::nanoTime));
     }
 
     /** What writes results; registers their schema, if they have one. */
@@ -154,21 +159,33 @@ final class StreamsApp implements AutoCloseable {
                                 () -> ThreadLocalRandom.current().nextLong()),
                         ends,
                         interval,
+                        new CommitPace.OfThreads(config.run().commits(), System::nanoTime),
                         writers,
                         counts)
                 .get();
     }
 
-    /** A tenth of the shortest time that anything waits, and zero if nothing does. */
+    /** How often tasks say where they are: a tenth of the shortest time that anything waits, a second at most. */
     static Duration interval(AppConfig config) {
+        Duration tenth = shortestIdle(config).map(idle -> idle.dividedBy(10)).orElse(LONGEST_INTERVAL);
+        Duration most = tenth.compareTo(LONGEST_INTERVAL) > 0 ? LONGEST_INTERVAL : tenth;
+        return most.compareTo(SHORTEST_INTERVAL) < 0 ? SHORTEST_INTERVAL : most;
+    }
+
+    /** How old a row may be that is not committed, for its topic to be at its end all the same: little beside idle times. */
+    private static Duration moment(AppConfig config) {
+        Duration commits = config.run().commits().most();
+        return shortestIdle(config)
+                .map(idle -> idle.dividedBy(4))
+                .filter(quarter -> quarter.compareTo(commits) < 0)
+                .orElse(commits);
+    }
+
+    private static Optional<Duration> shortestIdle(AppConfig config) {
         return config.plan().levels().all().stream()
                 .map(Level::idle)
                 .flatMap(Optional::stream)
-                .min(Duration::compareTo)
-                .map(idle -> idle.dividedBy(10))
-                .map(tenth -> tenth.compareTo(LONGEST_INTERVAL) > 0 ? LONGEST_INTERVAL : tenth)
-                .map(tenth -> tenth.compareTo(SHORTEST_INTERVAL) < 0 ? SHORTEST_INTERVAL : tenth)
-                .orElse(Duration.ZERO);
+                .min(Duration::compareTo);
     }
 
     private static Map<String, Object> client(AppConfig config) {
@@ -189,6 +206,7 @@ final class StreamsApp implements AutoCloseable {
         properties.put("consumer.max.poll.records", "2000");
         properties.put("producer.max.request.size", Integer.toString(4 << 20));
         properties.put("auto.offset.reset", "earliest");
+        properties.put("producer.transaction.timeout.ms", Long.toString(AppConfig.transactionMillis(config.kafka())));
         properties.putAll(config.kafka());
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
@@ -198,7 +216,7 @@ final class StreamsApp implements AutoCloseable {
         properties.put(StreamsConfig.STATE_DIR_CONFIG, config.run().stateDirectory());
         properties.put(
                 StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
-                config.run().commitInterval().toMillis());
+                config.run().commits().most().toMillis());
         properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) config.replication());
         properties.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, AnyTimestamp.class);
         config.run().instanceId().ifPresent(id -> properties.put("group.instance.id", id));
@@ -215,6 +233,22 @@ final class StreamsApp implements AutoCloseable {
     /** Completes with the reason, on a stream thread, when the application stops for a failure. */
     CompletableFuture<String> failed() {
         return failures.stopped();
+    }
+
+    /** How many records the copies of state that lie here lack, by the partition of a store; asks the brokers. */
+    Map<String, Map<Integer, LagInfo>> stateLags() {
+        return streams.allLocalStorePartitionLags();
+    }
+
+    /** How many tasks work here. */
+    int activeTasks() {
+        return streams.metadataForLocalThreads().stream()
+                .mapToInt(thread -> thread.activeTasks().size())
+                .sum();
+    }
+
+    Counts counts() {
+        return counts;
     }
 
     KafkaStreams.State state() {

@@ -5,8 +5,10 @@ import io.sluice.streams.engine.Emission;
 import io.sluice.streams.engine.LatePart;
 import io.sluice.streams.engine.Plan;
 import io.sluice.streams.engine.WindowedAggregates;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -23,6 +25,8 @@ final class WindowProcessor implements Processor<Integer, byte[], byte[], byte[]
     static final String WINDOWS = "windows";
 
     private final Plan plan;
+    private final int upstreamTasks;
+    private final CommitPace.OfThreads paces;
     private final BarWriter writer;
     private final JsonBars lateWriter;
     private final Counts counts;
@@ -30,12 +34,18 @@ final class WindowProcessor implements Processor<Integer, byte[], byte[], byte[]
     private ProcessorContext<byte[], byte[]> context;
     private WindowedAggregates windows;
     // Results have the timestamp of the record that completed them. With their window's, brokers would delete those of
-    // old
-    // data at once, as being past the topic's retention.
+    // old data at once, as being past the topic's retention.
     private long timestamp;
+    private long countedWindows;
+    private CommitPace pace;
+    private LongSupplier changes;
 
-    WindowProcessor(Plan plan, Supplier<BarWriter> writers, Counts counts) {
+    /** @param upstreamTasks how many tasks say where they are; 1 if none does */
+    WindowProcessor(
+            Plan plan, int upstreamTasks, CommitPace.OfThreads paces, Supplier<BarWriter> writers, Counts counts) {
         this.plan = plan;
+        this.paces = paces;
+        this.upstreamTasks = upstreamTasks;
         this.counts = counts;
         writer = writers.get();
         lateWriter = new JsonBars(plan);
@@ -46,13 +56,40 @@ final class WindowProcessor implements Processor<Integer, byte[], byte[], byte[]
         context = newContext;
         KeyStateStore states = context.getStateStore(KEYS);
         KeyValueStore<Bytes, byte[]> store = context.getStateStore(WINDOWS);
-        windows = new WindowedAggregates(plan, states, new StoredWindows(store), this);
+        windows = new WindowedAggregates(plan, states, new StoredWindows(store), upstreamTasks, this);
+        countOpenWindows(windows.openWindows());
+        changes = states::changed;
+        pace = paces.join(changes);
+        states.beforeCommits(() -> {
+            counts.commits();
+            pace.committed();
+        });
+        context.schedule(paces.look(), PunctuationType.WALL_CLOCK_TIME, now -> commitIfDue());
+    }
+
+    private void commitIfDue() {
+        if (pace.isDue()) {
+            context.commit();
+        }
+    }
+
+    private void countOpenWindows(long now) {
+        counts.openWindows.add(now - countedWindows);
+        countedWindows = now;
     }
 
     @Override
     public void process(Record<Integer, byte[]> record) {
         timestamp = record.timestamp();
         windows.accept(record.value());
+        pace.works();
+        countOpenWindows(windows.openWindows());
+    }
+
+    @Override
+    public void close() {
+        countOpenWindows(0);
+        paces.leave(pace, changes);
     }
 
     @Override

@@ -21,10 +21,36 @@ final class OpenWindows {
     private final SortedBytes store;
     private final PackedWriter out = new PackedWriter();
     private final PackedReader in = new PackedReader();
+    private long count;
 
     OpenWindows(Plan plan, SortedBytes store) {
         this.plan = plan;
         this.store = store;
+    }
+
+    /** How many there are, of all keys that were counted or have changed. */
+    long count() {
+        return count;
+    }
+
+    /** Counts those of a key that was stored before. */
+    void counted(KeyState state, LevelState level) {
+        count += level.open.size();
+        if (level.apartFrom != LevelState.NOTHING_APART) {
+            store.scan(
+                    storeKey(state, level.level, level.apartFrom),
+                    storeKey(state, level.level, Long.MAX_VALUE),
+                    (key, value) -> {
+                        count++;
+                        return true;
+                    });
+        }
+    }
+
+    /** Takes out the window that was {@link #first}. */
+    void removeFirst(LevelState level) {
+        level.open.remove(0);
+        count--;
     }
 
     /**
@@ -44,6 +70,7 @@ final class OpenWindows {
             return false;
         }
         level.open.add(-place - 1, new OpenWindow(start, end, given ? values : copy(values)));
+        count++;
         if (level.open.size() > MOST_IN_STATE) {
             OpenWindow last = level.open.remove(level.open.size() - 1);
             store.put(storeKey(state, level.level, last.start), written(last.end, last.values));
@@ -60,6 +87,7 @@ final class OpenWindows {
             OpenWindow other = level.open.get(i);
             if (joined == null ? touches(other, start, end, gap) : touches(other, joined.start, joined.end, gap)) {
                 level.open.remove(i);
+                count--;
                 if (joined == null) {
                     joined = new OpenWindow(Math.min(start, other.start), Math.max(end, other.end), other.values);
                     joined.values.merge(values);
@@ -74,6 +102,7 @@ final class OpenWindows {
             joined = new OpenWindow(start, end, values);
         }
         level.open.add(-level.place(joined.start) - 1, joined);
+        count++;
     }
 
     private static boolean touches(OpenWindow session, long start, long end, long gap) {
@@ -132,6 +161,8 @@ final class OpenWindows {
         if (before != null) {
             all = read(start, before).values;
             all.merge(values);
+        } else {
+            count++;
         }
         store.put(key, written(end, all));
     }

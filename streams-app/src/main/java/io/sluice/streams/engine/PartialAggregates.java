@@ -38,10 +38,19 @@ public final class PartialAggregates implements RowReceiver {
     // The inputs of this fold, each with the offset of its first record in it.
     private final List<Origin> origins = new ArrayList<>();
     private final Map<Bytes, List<Integer>> byInput = new HashMap<>();
+    // How far each input has come since the task last said where it is.
+    private final Map<Bytes, Mark> marks = new HashMap<>();
+    private Mark mark;
+    private long progress = UpstreamProgress.UNKNOWN;
     private int parts;
     private Origin origin;
     private int input = -1;
     private long valueAt;
+
+    /** How far an input has come, of whatever keys. */
+    private static final class Mark {
+        long time = UpstreamProgress.UNKNOWN;
+    }
 
     /**
      * Folds for a repartition topic of so many partitions.
@@ -83,6 +92,7 @@ public final class PartialAggregates implements RowReceiver {
         valueAt = valuePosition;
         if (input < 0 || !origins.get(input).isOfSameInput(newOrigin)) {
             input = inputOf(newOrigin);
+            mark = marks.computeIfAbsent(newOrigin.input(), anew -> new Mark());
         }
     }
 
@@ -135,6 +145,7 @@ public final class PartialAggregates implements RowReceiver {
         }
         KeyPartials partials = partials(row);
         partials.highWater = Math.max(partials.highWater, at);
+        mark.time = Math.max(mark.time, at);
         for (int i = 0; i < bases.size(); i++) {
             Part part = i == 0 ? partials.newest : null;
             if (part == null || at < part.start || at >= part.end) {
@@ -230,6 +241,11 @@ public final class PartialAggregates implements RowReceiver {
         return table.part(start, end, origin.offset());
     }
 
+    /** How many parts of windows are held. */
+    public int parts() {
+        return parts;
+    }
+
     /** Whether so much is held that it should be sent. */
     public boolean isFull() {
         return parts >= mostParts || origins.size() >= mostParts;
@@ -251,6 +267,23 @@ public final class PartialAggregates implements RowReceiver {
         parts = 0;
     }
 
+    /**
+     * Where the reading is: the least event time that any of those inputs has reached which have come since this was last
+     * asked. What is read next is mostly not older.
+     */
+    public long progress() {
+        long least = Long.MAX_VALUE;
+        for (Mark each : marks.values()) {
+            if (each.time != UpstreamProgress.UNKNOWN) {
+                least = Math.min(least, each.time);
+            }
+        }
+        progress = least == Long.MAX_VALUE ? progress : least;
+        marks.clear();
+        input = -1;
+        return progress;
+    }
+
     /** What tells every partition that an input has ended, and holds no key back any more. */
     public static byte[] inputEnded(byte[] input) {
         PackedWriter out = new PackedWriter();
@@ -260,8 +293,19 @@ public final class PartialAggregates implements RowReceiver {
         return out.toBytes();
     }
 
-    /** What tells every partition whether a task upstream has read everything there is. */
-    public static byte[] upstream(int task, int tasks, boolean atEnd, long intervalMillis) {
+    /** What tells every partition how far a task upstream is, if it is behind. */
+    public static byte[] progress(int task, int tasks, long reached) {
+        PackedWriter out = new PackedWriter();
+        out.writeByte(PartialForm.VERSION);
+        out.writeByte(PartialForm.PROGRESS);
+        out.writeCount(task);
+        out.writeCount(tasks);
+        out.writeLong(reached);
+        return out.toBytes();
+    }
+
+    /** What tells every partition whether a task upstream has read everything there is, and else how far it is. */
+    public static byte[] upstream(int task, int tasks, boolean atEnd, long intervalMillis, long progress) {
         PackedWriter out = new PackedWriter();
         out.writeByte(PartialForm.VERSION);
         out.writeByte(PartialForm.UPSTREAM);
@@ -269,6 +313,7 @@ public final class PartialAggregates implements RowReceiver {
         out.writeCount(tasks);
         out.writeBoolean(atEnd);
         out.writeCount(intervalMillis);
+        out.writeLong(progress);
         return out.toBytes();
     }
 }

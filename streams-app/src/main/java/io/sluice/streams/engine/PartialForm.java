@@ -10,18 +10,21 @@ package io.sluice.streams.engine;
  *       behind the first, and the values; a zero; whether the input's high-water mark for the key follows; the mark; and
  *       behind the last input {@link #KEY_IS_WHOLE} or {@link #KEY_GOES_ON};
  *   <li>{@link #INPUT_ENDED}: the input;
- *   <li>{@link #UPSTREAM}: a task's number, how many there are, whether it is at the end of its partitions, and what time
- *       passes between two such records, in milliseconds.
+ *   <li>{@link #UPSTREAM}: a task's number, how many there are, whether it is at the end of its partitions, what time
+ *       passes between two such records, in milliseconds, and the event time that it has reached;
+ *   <li>{@link #PROGRESS}: a task's number, how many there are, and the event time that it has reached: less than {@link
+ *       #UPSTREAM}, and more often.
  * </ul>
  *
  * <p>Stateless.
  */
 final class PartialForm {
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     static final int PARTIALS = 0;
     static final int INPUT_ENDED = 1;
     static final int UPSTREAM = 2;
+    static final int PROGRESS = 3;
 
     /** All of the key that was folded has come: what its inputs have passed can close. */
     static final int KEY_IS_WHOLE = 0;

@@ -38,6 +38,16 @@ public final class RecordFold {
         return content.isLast() ? Optional.of(origin.input()) : Optional.empty();
     }
 
+    /** How many parts of windows are held. */
+    public int parts() {
+        return partials.parts();
+    }
+
+    /** How far the inputs were read, in event time: see {@link PartialAggregates#progress}. */
+    public long progress() {
+        return partials.progress();
+    }
+
     /** Sends what was folded: before a commit, and before anything is told that must come behind it. */
     public void flush(FoldedRows target) {
         partials.flush(target);

@@ -95,16 +95,35 @@ final class WindowFlow {
         }
     }
 
+    /**
+     * The least watermark by which a window of the key closes, if the given one is enough for that; otherwise {@link
+     * Long#MAX_VALUE}. Changes nothing.
+     */
+    long nextClose(KeyState state, long watermark) {
+        long next = Long.MAX_VALUE;
+        for (Level level : plan.levels().all()) {
+            LevelState levelState = state.level(level.index());
+            if (!levelState.isEmpty()) {
+                long end = levelState.open.isEmpty() ? level.endOf(levelState.apartFrom) : levelState.open.get(0).end;
+                next = Math.min(next, passedAt(level, end));
+            }
+        }
+        return next <= watermark ? next : Long.MAX_VALUE;
+    }
+
+    private static long passedAt(Level level, long end) {
+        return end + (level.isSession() ? level.length() : 0) + level.grace();
+    }
+
     private void close(KeyState state, LevelState levelState, long watermark) {
         Level level = levelState.level;
         for (OpenWindow window = open.first(state, levelState);
                 window != null;
                 window = open.first(state, levelState)) {
-            long passedAt = window.end + (level.isSession() ? level.length() : 0) + level.grace();
-            if (passedAt > watermark) {
+            if (passedAt(level, window.end) > watermark) {
                 return;
             }
-            levelState.open.remove(0);
+            open.removeFirst(levelState);
             emit(state, levelState, window);
         }
     }
@@ -231,6 +250,16 @@ final class WindowFlow {
                 source = plan.levels().get(source).source()) {
             open.forEach(state, state.level(source), start, end, window -> values.merge(window.values));
         }
+    }
+
+    /** How many windows are open, of all keys. */
+    long openWindows() {
+        return open.count();
+    }
+
+    /** Counts the open windows of a key that was stored before. */
+    void counted(KeyState state) {
+        plan.levels().all().forEach(level -> open.counted(state, state.level(level.index())));
     }
 
     void forget(KeyState state) {

@@ -24,6 +24,8 @@ public final class WindowedAggregates {
     private final UpstreamClock clock = new UpstreamClock();
     private final long[] quietTimes;
     private final QuietKeys quiet;
+    private final UpstreamProgress progress;
+    private final HeldKeys held = new HeldKeys();
     private final Map<Bytes, Set<Bytes>> fedBy = new HashMap<>();
     private final PackedReader in = new PackedReader();
     // Mostly a part only adds to a window that is open: then this is read into again.
@@ -34,9 +36,14 @@ public final class WindowedAggregates {
     private long firstOffset;
     private long lastOffset;
 
-    /** Over the states there are; waiting for quiet keys begins anew. */
-    public WindowedAggregates(Plan plan, KeyStates states, SortedBytes windows, Emission emission) {
+    /**
+     * Over the states there are; waiting for quiet keys begins anew.
+     *
+     * @param upstreamTasks how many tasks read the input and say where they are; 1 if none says so
+     */
+    public WindowedAggregates(Plan plan, KeyStates states, SortedBytes windows, int upstreamTasks, Emission emission) {
         this.plan = plan;
+        progress = new UpstreamProgress(upstreamTasks);
         this.states = states;
         spare = plan.aggregates().newValues();
         flow = new WindowFlow(plan, windows, emission);
@@ -47,7 +54,25 @@ public final class WindowedAggregates {
                 fedBy(state.input(i)).add(state.key());
             }
             quiet.fed(state.key(), clock.now());
+            hold(state, state.watermark());
+            flow.counted(state);
         });
+    }
+
+    /** Closes what the key's inputs have passed, as far as those have read that are behind. */
+    private void close(KeyState state) {
+        long watermark = state.watermark();
+        flow.close(state, Math.min(watermark, progress.least()));
+        hold(state, watermark);
+    }
+
+    private void hold(KeyState state, long watermark) {
+        long next = watermark > progress.least() ? flow.nextClose(state, watermark) : Long.MAX_VALUE;
+        if (next == Long.MAX_VALUE) {
+            held.release(state.key());
+        } else {
+            held.hold(state.key(), next);
+        }
     }
 
     private static long[] quietTimes(Plan plan) {
@@ -83,6 +108,7 @@ public final class WindowedAggregates {
             case PartialForm.PARTIALS -> partials();
             case PartialForm.INPUT_ENDED -> inputEnded(in.readBytes());
             case PartialForm.UPSTREAM -> upstream();
+            case PartialForm.PROGRESS -> progressed();
             default -> throw new IllegalArgumentException("a record of the repartition topic is of kind " + kind);
         }
     }
@@ -110,7 +136,7 @@ public final class WindowedAggregates {
                 if (quietTimes.length > 0 && state.inputCount() > 1) {
                     state.releaseQuiet(clock.now() - quietTimes[0], released -> noLongerFedBy(released, state.key()));
                 }
-                flow.close(state, state.watermark());
+                close(state);
             }
             flow.update(state);
             states.changed(state);
@@ -172,7 +198,7 @@ public final class WindowedAggregates {
         for (Bytes key : keys) {
             KeyState state = states.get(key);
             if (state.release(input)) {
-                flow.close(state, state.watermark());
+                close(state);
                 states.changed(state);
             }
         }
@@ -182,8 +208,26 @@ public final class WindowedAggregates {
         int task = (int) in.readCount();
         int tasks = (int) in.readCount();
         boolean atEnd = in.readBoolean();
-        if (clock.said(task, tasks, atEnd, in.readCount())) {
+        long interval = in.readCount();
+        if (progress.said(task, tasks, atEnd, in.readLong())) {
+            closeHeld();
+        }
+        if (clock.said(task, tasks, atEnd, interval)) {
             quiet.tick(clock.now(), this::quiet);
+        }
+    }
+
+    private void progressed() {
+        if (progress.reached((int) in.readCount(), (int) in.readCount(), in.readLong())) {
+            closeHeld();
+        }
+    }
+
+    private void closeHeld() {
+        for (Bytes key = held.due(progress.least()); key != null; key = held.due(progress.least())) {
+            KeyState state = states.get(key);
+            close(state);
+            states.changed(state);
         }
     }
 
@@ -191,16 +235,27 @@ public final class WindowedAggregates {
         KeyState state = states.get(key);
         if (phase == 0) {
             state.releaseQuiet(Long.MAX_VALUE, released -> noLongerFedBy(released, key));
-            flow.close(state, state.watermark());
+            close(state);
         }
         flow.closeQuiet(state, Duration.ofMillis(quietTimes[phase]));
         boolean forget = phase == quietTimes.length - 1 && plan.forget().isPresent() && !state.hasOpenWindows();
         if (forget) {
             flow.forget(state);
+            held.release(key);
             states.remove(key);
         } else {
             states.changed(state);
         }
+    }
+
+    /** How many windows have rows and are not closed, of all keys and levels. */
+    public long openWindows() {
+        return flow.openWindows();
+    }
+
+    /** How many keys have windows that could close but for tasks upstream that are behind. */
+    public int keysHeld() {
+        return held.size();
     }
 
     /** How many keys are waited for until they are quiet, or until they may be forgotten. */

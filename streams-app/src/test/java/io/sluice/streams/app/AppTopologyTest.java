@@ -38,7 +38,7 @@ class AppTopologyTest {
             RowSchema.parse("ts timestamp_micros, symbol string, price decimal(18,2)?, quantity long?");
 
     private final AtomicBoolean upstreamAtEnd = new AtomicBoolean();
-    private final Counts counts = new Counts();
+    private final Counts counts = new Counts(() -> 0);
     private TopologyTestDriver driver;
     private TestInputTopic<byte[], byte[]> input;
 
@@ -296,8 +296,9 @@ class AppTopologyTest {
                 new AppTopology.Topics(Map.of("s1", "bars-s1", "m1", "bars-m1"), "late", "invalid"),
                 1,
                 new AppTopology.StoreSettings(true, 1_000, Map.of(), () -> 1),
-                task -> new UpstreamEnd.Word(1, upstreamAtEnd.get()),
+                UpstreamEnd.of(1, task -> upstreamAtEnd.get()),
                 Duration.ofSeconds(1),
+                new CommitPace.OfThreads(new CommitPace.Limits(Duration.ofMillis(500), Duration.ofSeconds(5)), () -> 0),
                 () -> new JsonBars(plan),
                 counts);
         Properties properties = new Properties();

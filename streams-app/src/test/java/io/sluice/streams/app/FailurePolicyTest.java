@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** Which failures of a stream thread are answered by another thread, and which stop the application. */
 class FailurePolicyTest {
     private final AtomicLong nanos = new AtomicLong(-5);
-    private final Counts counts = new Counts();
+    private final Counts counts = new Counts(() -> 0);
     private final FailurePolicy policy = new FailurePolicy(2, nanos::get, counts);
 
     @Test

@@ -74,7 +74,9 @@ class RunningAppTest {
                     assertThat(get(app, "/health/live").statusCode()).isEqualTo(200);
                     assertThat(get(app, "/metrics").body())
                             .contains("# TYPE sluice_streams_records_total counter")
-                            .contains("kafka_stream_metrics_");
+                            .contains("kafka_stream_metrics_")
+                            .containsPattern("(?m)^sluice_streams_open_windows \\d+$")
+                            .containsPattern("(?m)^sluice_streams_commit_age_ms \\d+$");
                     assertThat(get(app, "/bars/K?window=x1").body())
                             .contains("window is 'x1'; it must be one of [s1, m1]");
                     assertThat(get(app, "/bars/K?window=s1&from=noon").statusCode())

@@ -25,6 +25,7 @@ final class EngineRun implements Emission {
     List<Integer> refused = new ArrayList<>();
     StoredStates stores;
     private final Plan plan;
+    private final int upstreamTasks;
     private final CsvRows decoder;
     private final RowValues values;
     private final PartialAggregates folding;
@@ -35,12 +36,18 @@ final class EngineRun implements Emission {
     private int savedLate;
 
     EngineRun(Plan plan) {
+        this(plan, 1);
+    }
+
+    /** @param upstreamTasks how many tasks say where they are */
+    EngineRun(Plan plan, int upstreamTasks) {
         this.plan = plan;
+        this.upstreamTasks = upstreamTasks;
         decoder = new CsvRows(plan.schema(), CsvFormat.standard());
         folding = new PartialAggregates(plan, 1, Integer.MAX_VALUE, (row, from, length, reason) -> refused.add(row));
         values = new RowValues(plan.schema()).to(folding);
         stores = new StoredStates(plan, 1);
-        windows = new WindowedAggregates(plan, stores, stores, this);
+        windows = new WindowedAggregates(plan, stores, stores, upstreamTasks, this);
     }
 
     /** Folds the rows of one record; each of what comes out is a record of the repartition topic. */
@@ -63,6 +70,11 @@ final class EngineRun implements Emission {
         return folded;
     }
 
+    /** How far the fold says it has read. */
+    long progress() {
+        return folding.progress();
+    }
+
     void accept(byte[] record) {
         windows.accept(record);
     }
@@ -83,7 +95,7 @@ final class EngineRun implements Emission {
         stores = savedStores.copy(clocks);
         results = new ArrayList<>(results.subList(0, savedResults));
         late = new ArrayList<>(late.subList(0, savedLate));
-        windows = new WindowedAggregates(plan, stores, stores, this);
+        windows = new WindowedAggregates(plan, stores, stores, upstreamTasks, this);
     }
 
     @Override

@@ -90,7 +90,7 @@ public final class EngineSpeed {
         long foldNanos = THREADS.getCurrentThreadCpuTime() - start;
         States states = new States(plan);
         long[] bars = new long[1];
-        WindowedAggregates windows = new WindowedAggregates(plan, states, states, new Emission() {
+        WindowedAggregates windows = new WindowedAggregates(plan, states, states, 1, new Emission() {
             @Override
             public void bar(Bar bar) {
                 bars[0]++;

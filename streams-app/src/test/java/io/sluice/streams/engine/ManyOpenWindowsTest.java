@@ -52,7 +52,7 @@ class ManyOpenWindowsTest {
                 }
             }
             for (int i = 0; i < 20; i++) {
-                engine.accept(PartialAggregates.upstream(0, 1, true, 10));
+                engine.accept(PartialAggregates.upstream(0, 1, true, 10, 0));
             }
             assertThat(engine.late).isEmpty();
             assertThat(engine.results.stream()

@@ -2,6 +2,7 @@ package io.sluice.streams.engine;
 
 import io.sluice.streams.window.Level;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -54,10 +55,42 @@ final class NaiveWindows {
     private final long idle;
     private final Map<String, Key> keys = new TreeMap<>();
     private long clock;
+    // How far each task upstream is: nothing is known at first. A single one holds nothing back.
+    private final long[] reached;
+    private final Set<Integer> atEnd = new HashSet<>();
 
-    NaiveWindows(Plan plan, long idle) {
+    NaiveWindows(Plan plan, long idle, int tasks) {
         this.plan = plan;
         this.idle = idle;
+        reached = new long[tasks];
+        Arrays.fill(reached, Long.MIN_VALUE);
+    }
+
+    private long allowed(Key key) {
+        long least = reached.length == 1
+                ? Long.MAX_VALUE
+                : Arrays.stream(reached).min().orElseThrow();
+        return Math.min(key.watermark(), least);
+    }
+
+    /** A task upstream has said how far it is, if it is behind. */
+    void reached(int task, long where) {
+        if (reached[task] != Long.MAX_VALUE) {
+            reached[task] = where;
+            keys.forEach((name, key) -> close(name, key, allowed(key)));
+        }
+    }
+
+    /** A task upstream has said where it is. */
+    void said(int task, boolean isAtEnd, long where, long interval) {
+        reached[task] = isAtEnd ? Long.MAX_VALUE : where;
+        keys.forEach((name, key) -> close(name, key, allowed(key)));
+        if (!isAtEnd) {
+            atEnd.clear();
+        } else if (atEnd.add(task) && atEnd.size() == reached.length) {
+            atEnd.clear();
+            tick(interval);
+        }
     }
 
     /** The rows of records that are folded together. */
@@ -96,7 +129,7 @@ final class NaiveWindows {
                 key.release(other);
             }
         }
-        close(name, key, key.watermark());
+        close(name, key, allowed(key));
         key.fedAt = clock;
         key.waits = true;
     }
@@ -165,12 +198,12 @@ final class NaiveWindows {
         keys.forEach((name, key) -> {
             if (key.inputs.containsKey(input)) {
                 key.release(input);
-                close(name, key, key.watermark());
+                close(name, key, allowed(key));
             }
         });
     }
 
-    void tick(long interval) {
+    private void tick(long interval) {
         clock += interval;
         keys.forEach((name, key) -> {
             if (key.waits && key.fedAt + idle <= clock) {
@@ -184,6 +217,8 @@ final class NaiveWindows {
     /** Waiting begins anew, for all keys. */
     void restarted() {
         clock = 0;
+        Arrays.fill(reached, Long.MIN_VALUE);
+        atEnd.clear();
         keys.values().forEach(key -> {
             key.fedAt = 0;
             key.waits = true;

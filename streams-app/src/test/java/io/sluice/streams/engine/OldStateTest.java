@@ -82,7 +82,7 @@ class OldStateTest {
 
     private static void pass(EngineRun engine, Duration time) {
         for (int i = 0; i < 10; i++) {
-            engine.accept(PartialAggregates.upstream(0, 1, true, time.toMillis() / 10));
+            engine.accept(PartialAggregates.upstream(0, 1, true, time.toMillis() / 10, 0));
         }
     }
 }

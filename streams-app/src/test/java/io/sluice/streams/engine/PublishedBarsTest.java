@@ -106,7 +106,7 @@ class PublishedBarsTest {
             from = to;
         }
         engine.accept(PartialAggregates.inputEnded("f:day".getBytes(StandardCharsets.UTF_8)));
-        engine.accept(PartialAggregates.upstream(0, 1, true, TestPlans.IDLE.toMillis()));
+        engine.accept(PartialAggregates.upstream(0, 1, true, TestPlans.IDLE.toMillis(), 0));
         return engine;
     }
 

@@ -29,7 +29,11 @@ class WindowsPropertyTest {
 
         record Ended(String input) implements Event {}
 
-        record Tick(boolean atEnd) implements Event {}
+        /** A task upstream says how far it is, if it is behind. */
+        record Progress(int task, int tasks, long reached) implements Event {}
+
+        /** A task upstream says where it is. */
+        record Word(int task, int tasks, boolean atEnd, long reached) implements Event {}
     }
 
     /** One file, or one partition without files: its rows in order, and how far its records have got. */
@@ -81,15 +85,16 @@ class WindowsPropertyTest {
                         "s=session 15ms"),
                 false,
                 0);
-        EngineRun engine = new EngineRun(plan);
+        int tasks = random.nextInt(1, 3);
+        EngineRun engine = new EngineRun(plan, tasks);
         boolean days = random.nextBoolean();
         List<Source> sources = sources(random, days, plan.levels().get(0).grace());
         long rowsIn = sources.stream().mapToLong(source -> source.lines.size()).sum();
-        List<Event> events = events(random, sources, engine);
-        NaiveWindows naive = new NaiveWindows(plan, TestPlans.IDLE.toMillis());
+        List<Event> events = events(random, sources, engine, tasks);
+        NaiveWindows naive = new NaiveWindows(plan, TestPlans.IDLE.toMillis(), tasks);
 
         // Enough ticks are left for every window to close.
-        int toTheEnd = events.size() - (int) (TestPlans.IDLE.toMillis() / INTERVAL) - 1;
+        int toTheEnd = events.size() - tasks * ((int) (TestPlans.IDLE.toMillis() / INTERVAL) + 1);
         engine.commit();
         for (int i = 0; i < events.size(); i++) {
             if (i < toTheEnd && random.nextInt(12) == 0) {
@@ -175,7 +180,7 @@ class WindowsPropertyTest {
         return last;
     }
 
-    private static List<Event> events(Random random, List<Source> sources, EngineRun engine) {
+    private static List<Event> events(Random random, List<Source> sources, EngineRun engine, int tasks) {
         List<Event> events = new ArrayList<>();
         List<Source> left = new ArrayList<>(sources);
         // Of records that are folded together, as those between two commits are.
@@ -199,15 +204,21 @@ class WindowsPropertyTest {
                 events.add(new Event.Rows(engine.flush(), List.copyOf(held)));
                 held.clear();
             }
+            if (held.isEmpty() && random.nextInt(3) == 0) {
+                events.add(new Event.Progress(random.nextInt(tasks), tasks, random.nextLong(-10, 5_000)));
+            }
             if (ended && source.ends) {
                 events.add(new Event.Ended(source.input()));
             }
             while (held.isEmpty() && random.nextInt(4) == 0) {
-                events.add(new Event.Tick(random.nextInt(4) > 0));
+                events.add(new Event.Word(
+                        random.nextInt(tasks), tasks, random.nextInt(4) > 0, random.nextLong(-10, 5_000)));
             }
         }
         for (int i = 0; i <= 2 * TestPlans.IDLE.toMillis() / INTERVAL; i++) {
-            events.add(new Event.Tick(true));
+            for (int task = 0; task < tasks; task++) {
+                events.add(new Event.Word(task, tasks, true, 0));
+            }
         }
         return events;
     }
@@ -217,8 +228,10 @@ class WindowsPropertyTest {
             rows.folded.forEach(engine::accept);
         } else if (event instanceof Event.Ended ended) {
             engine.accept(PartialAggregates.inputEnded(ended.input.getBytes(StandardCharsets.UTF_8)));
-        } else if (event instanceof Event.Tick tick) {
-            engine.accept(PartialAggregates.upstream(0, 1, tick.atEnd, INTERVAL));
+        } else if (event instanceof Event.Progress said) {
+            engine.accept(PartialAggregates.progress(said.task, said.tasks, said.reached));
+        } else if (event instanceof Event.Word word) {
+            engine.accept(PartialAggregates.upstream(word.task, word.tasks, word.atEnd, INTERVAL, word.reached));
         }
     }
 
@@ -227,8 +240,10 @@ class WindowsPropertyTest {
             naive.record(rows.rows);
         } else if (event instanceof Event.Ended ended) {
             naive.inputEnded(ended.input);
-        } else if (event instanceof Event.Tick tick && tick.atEnd) {
-            naive.tick(INTERVAL);
+        } else if (event instanceof Event.Progress said) {
+            naive.reached(said.task, said.reached);
+        } else if (event instanceof Event.Word word) {
+            naive.said(word.task, word.atEnd, word.reached, INTERVAL);
         }
     }
 
