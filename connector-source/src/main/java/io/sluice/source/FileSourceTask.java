@@ -66,7 +66,7 @@ public final class FileSourceTask extends SourceTask {
         commits = new CommitCount(transactions != null);
         rate = new HandOutRate(
                 config.delivery().bytesPerSecond(), config.delivery().recordsPerSecond());
-        metrics = new SourceMetrics(new FileLog(config.observability().fileLog()));
+        metrics = new SourceMetrics(new FileLog(config.observability().fileLog()), System::nanoTime);
         FileReading opened;
         try {
             opened = opening.open(config, new StoredFiles(context.offsetStorageReader()), metrics, commits);
@@ -168,6 +168,7 @@ public final class FileSourceTask extends SourceTask {
     public void commit() {
         delivery.committed();
         commits.committed();
+        metrics.committed();
     }
 
     @Override

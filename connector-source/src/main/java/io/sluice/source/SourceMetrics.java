@@ -7,7 +7,9 @@ import io.sluice.source.tail.StatesUnavailableException;
 import io.sluice.source.tail.TailEvents;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 
 /**
  * What a task counts. The reader thread counts what happens to files, Connect's threads what happens to records; anybody may
@@ -20,6 +22,8 @@ final class SourceMetrics implements TailEvents {
     private volatile long lagBytes;
     private volatile long lagFiles;
     private volatile long filesFailing;
+    private final LongSupplier nanoTime;
+    private volatile long committedAt;
 
     private final LongAdder bytesRead = numbers.counter("bytes-read", "Bytes of content read from files, decompressed");
     private final LongAdder recordsRead = numbers.counter("records-read", "Records made of what was read");
@@ -56,8 +60,14 @@ final class SourceMetrics implements TailEvents {
     private final LongAdder filesLeft = numbers.counter(
             "files-left", "Files that were to be deleted, moved or archived, and were left where they are");
 
-    SourceMetrics(TailEvents log) {
+    SourceMetrics(TailEvents log, LongSupplier nanoTime) {
         this.log = log;
+        this.nanoTime = nanoTime;
+        committedAt = nanoTime.getAsLong();
+        numbers.gauge(
+                "commit-age-ms",
+                "Milliseconds since Connect last committed, or since the task was started",
+                () -> TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong() - committedAt));
         numbers.gauge(
                 "lag-bytes",
                 "Bytes that files had at the last look and that are not read yet; of a compressed file all, until it is finished",
@@ -82,6 +92,11 @@ final class SourceMetrics implements TailEvents {
 
     void arrived() {
         recordsArrived.increment();
+    }
+
+    /** Connect has committed. */
+    void committed() {
+        committedAt = nanoTime.getAsLong();
     }
 
     void deadLetter() {

@@ -14,7 +14,7 @@ import org.slf4j.event.Level;
 
 class ShownMetricsTest {
 
-    private final SourceMetrics metrics = new SourceMetrics(new FileLog(Level.DEBUG));
+    private final SourceMetrics metrics = new SourceMetrics(new FileLog(Level.DEBUG), System::nanoTime);
 
     @Test
     void onAWorkerWithoutPluginMetricsTheNumbersAreInJmx() throws JMException {

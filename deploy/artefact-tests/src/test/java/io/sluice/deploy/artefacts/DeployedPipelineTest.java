@@ -6,7 +6,7 @@ import io.sluice.deploy.cluster.ClusterSettings;
 import io.sluice.deploy.cluster.LocalCluster;
 import io.sluice.deploy.command.connect.ApplyCommand;
 import io.sluice.deploy.command.connect.StatusCommand;
-import io.sluice.deploy.command.verify.VerifyCommand;
+import io.sluice.deploy.command.verify.VerifyLinesCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Reader;
@@ -97,7 +97,11 @@ class DeployedPipelineTest {
                 await(
                         "every line is in the table",
                         () -> Files.isDirectory(lake.resolve("trades/_sluice"))
-                                && run(new CommandLine(VerifyCommand.class), trades, lake.resolve("trades"), "--header")
+                                && run(
+                                                new CommandLine(VerifyLinesCommand.class),
+                                                trades,
+                                                lake.resolve("trades"),
+                                                "--header")
                                         == ExitCode.OK);
                 assertThat(out.toString()).containsPattern("2,000 +2,000 +0 +0 +trades\\.csv");
                 await("bars are in their table", () -> count(lake.resolve("bars-s1")) > 0);
@@ -117,6 +121,9 @@ class DeployedPipelineTest {
                                                 page)
                                         == ExitCode.OK
                                 && out.toString().matches("(?s).*trades-to-parquet +sink +RUNNING +2/2 +- +\\d.*"));
+                assertThat(out.toString())
+                        .as("the app's lag, the age of its last commit and its open windows")
+                        .containsPattern("(?m)^127\\S+ +app +RUNNING +\\d+/\\d+ +- +[\\d,]+ +\\d+ \\w+ +[\\d,]+$");
                 assertMetrics(page);
                 assertThat(statements(lake)).isGreaterThan(2);
             } finally {

@@ -8,7 +8,7 @@ import io.sluice.deploy.command.demo.DemoCommand;
 import io.sluice.deploy.command.doctor.DoctorCommand;
 import io.sluice.deploy.command.read.ReadCompareCommand;
 import io.sluice.deploy.command.run.UpCommand;
-import io.sluice.deploy.command.verify.VerifyCommand;
+import io.sluice.deploy.command.verify.VerifyLinesCommand;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import picocli.CommandLine;
@@ -34,7 +34,7 @@ import picocli.CommandLine.TypeConversionException;
             ClusterCommand.class,
             ApplyCommand.class,
             StatusCommand.class,
-            VerifyCommand.class,
+            VerifyLinesCommand.class,
             DatasetCommand.class,
             DoctorCommand.class,
             ReadCompareCommand.class,

@@ -4,6 +4,7 @@ import io.sluice.deploy.cluster.ClusterException;
 import io.sluice.deploy.cluster.ConfigValidation;
 import io.sluice.deploy.cluster.ConnectRest;
 import io.sluice.deploy.cluster.ConnectorStatus;
+import io.sluice.deploy.command.terminal.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -18,11 +19,8 @@ import java.util.function.LongSupplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Makes a Connect cluster run what files say. The command's thread asks and waits. */
 @Command(
@@ -75,8 +73,8 @@ public final class ApplyCommand implements Callable<Integer> {
     @Option(names = "--trace", description = "Print the whole stack traces of what failed.")
     private boolean trace;
 
-    @Spec
-    private CommandSpec spec;
+    @Mixin
+    private Console console;
 
     private ApplyCommand() {
         this(System::nanoTime);
@@ -91,20 +89,20 @@ public final class ApplyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return Refusal.toldBy(spec, this::apply);
+        return Refusal.toldBy(console, this::apply);
     }
 
     private int apply() throws IOException, InterruptedException {
         if (seconds < 1) {
-            throw new ParameterException(spec.commandLine(), "--timeout is " + seconds + ", but must be 1 or more.");
+            throw console.mistake("--timeout is " + seconds + ", but must be 1 or more.");
         }
         List<ConnectorFile> files = ConnectorFile.readAll(places);
-        ConnectRest rest = cluster.rest(spec);
+        ConnectRest rest = cluster.rest(console);
         Optional<List<Planned>> plan = plan(files, rest, cluster.plugins(rest));
         if (plan.isEmpty()) {
             return ExitCode.SOFTWARE;
         }
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = console.out();
         plan.get().forEach(planned -> print(planned, out));
         if (dryRun) {
             out.println("Nothing was changed: --dry-run.");
@@ -128,7 +126,7 @@ public final class ApplyCommand implements Callable<Integer> {
     /** What is to be done; empty if it is not, because errors were found, which are printed. */
     private Optional<List<Planned>> plan(List<ConnectorFile> files, ConnectRest rest, Set<String> plugins)
             throws InterruptedException {
-        PrintWriter err = spec.commandLine().getErr();
+        PrintWriter err = console.err();
         List<Planned> plan = new ArrayList<>();
         int wrong = 0;
         for (ConnectorFile file : files) {

@@ -2,12 +2,11 @@ package io.sluice.deploy.command.connect;
 
 import io.sluice.deploy.cluster.ClusterException;
 import io.sluice.deploy.cluster.ConnectRest;
+import io.sluice.deploy.command.terminal.Console;
 import java.net.URI;
 import java.util.List;
 import java.util.Set;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 
 /** Which Connect cluster: what several commands have in common. */
 final class ClusterOption {
@@ -20,11 +19,10 @@ final class ClusterOption {
                     + " commas between, are tried in order.")
     private List<URI> workers;
 
-    ConnectRest rest(CommandSpec spec) {
+    ConnectRest rest(Console console) {
         for (URI worker : workers) {
             if (worker.getHost() == null || !Set.of("http", "https").contains(worker.getScheme())) {
-                throw new ParameterException(
-                        spec.commandLine(), "--connect is " + worker + "; it must be like http://localhost:8083.");
+                throw console.mistake("--connect is " + worker + "; it must be like http://localhost:8083.");
             }
         }
         return new ConnectRest(workers);

@@ -1,9 +1,9 @@
 package io.sluice.deploy.command.connect;
 
+import io.sluice.deploy.command.terminal.Console;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** Why a command cannot do what it was asked to, in words for its user, who does not want to know which class says so. */
 final class Refusal extends IOException {
@@ -18,12 +18,12 @@ final class Refusal extends IOException {
     }
 
     /** Runs a command, and prints its refusal. */
-    static int toldBy(CommandSpec spec, Callable<Integer> command) throws Exception {
+    static int toldBy(Console console, Callable<Integer> command) throws Exception {
         try {
             return command.call();
         } catch (Refusal e) {
-            spec.commandLine().getErr().println("sluice: " + e.getMessage());
-            spec.commandLine().getErr().flush();
+            console.err().println("sluice: " + e.getMessage());
+            console.err().flush();
             return ExitCode.SOFTWARE;
         }
     }

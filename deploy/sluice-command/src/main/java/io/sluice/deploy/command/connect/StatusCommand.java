@@ -2,6 +2,7 @@ package io.sluice.deploy.command.connect;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.deploy.cluster.ConnectRest;
+import io.sluice.deploy.command.terminal.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Reader;
@@ -22,10 +23,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Shows how far a pipeline is, in one table. The command's thread asks, prints and waits. */
 @Command(
@@ -33,12 +31,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Show connectors, their tasks, how far they are behind, and how long ago they committed.",
+            "Show connectors and instances of the Streams app: their tasks, how far they are behind, how long ago they"
+                    + " committed, and how many windows are open.",
             "",
             "Connect's REST interface knows states and offsets; the rest is known elsewhere, and is 'unknown' where nobody was"
-                    + " asked: how far sinks are behind by the brokers (--bootstrap), how far sources are behind and when sinks"
-                    + " committed by the workers' metrics (--metrics, see deploy/monitoring), what the Streams app does by itself"
-                    + " (--app). A lag in bytes with >= is as of the last commit of each file: it may have grown since."
+                    + " asked: how far sinks are behind by the brokers (--bootstrap), how far sources are behind and when"
+                    + " connectors committed by the workers' metrics (--metrics, see deploy/monitoring), what the Streams app does"
+                    + " by itself (--app). A lag in bytes with >= is as of the last commit of each file: it may have grown since."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -94,21 +93,21 @@ public final class StatusCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object a look.")
     private boolean json;
 
-    @Spec
-    private CommandSpec spec;
+    @Mixin
+    private Console console;
 
     private StatusCommand() {}
 
     @Override
     public Integer call() throws Exception {
-        return Refusal.toldBy(spec, this::status);
+        return Refusal.toldBy(console, this::status);
     }
 
     private int status() throws IOException, InterruptedException {
         if (watch != null && watch < 1) {
-            throw new ParameterException(spec.commandLine(), "--watch is " + watch + ", but must be 1 or more.");
+            throw console.mistake("--watch is " + watch + ", but must be 1 or more.");
         }
-        ConnectRest rest = cluster.rest(spec);
+        ConnectRest rest = cluster.rest(console);
         cluster.plugins(rest);
         HttpClient http =
                 HttpClient.newBuilder().connectTimeout(MetricsPage.PATIENCE).build();
@@ -145,15 +144,13 @@ public final class StatusCommand implements Callable<Integer> {
             properties.setProperty("bootstrap.servers", bootstrap);
         }
         if (properties.getProperty("bootstrap.servers") == null) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "Name the brokers: --bootstrap, or bootstrap.servers in " + bootstrapConfig + ".");
+            throw console.mistake("Name the brokers: --bootstrap, or bootstrap.servers in " + bootstrapConfig + ".");
         }
         return Optional.of(properties);
     }
 
     private void print(List<StatusRow> rows, List<String> remarks) throws IOException {
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = console.out();
         if (json) {
             out.println(new ObjectMapper()
                     .writeValueAsString(Map.of(

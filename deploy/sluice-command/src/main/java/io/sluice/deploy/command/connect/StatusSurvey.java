@@ -95,7 +95,7 @@ final class StatusSurvey {
                 lag,
                 measured.isEmpty(),
                 sink ? recordLag(offsets) : OptionalLong.empty(),
-                whole(workers.max("sluice_connect_commit_age_max_ms", labels)),
+                whole(workers.max(sink ? "sluice_connect_commit_age_max_ms" : "sluice_connect_commit_age_ms", labels)),
                 OptionalLong.empty(),
                 failures);
     }
@@ -163,8 +163,8 @@ final class StatusSurvey {
                 OptionalLong.empty(),
                 false,
                 whole(page.sum("kafka_consumer_fetch_manager_metrics_records_lag", Map.of())),
-                OptionalLong.empty(),
-                OptionalLong.empty(),
+                whole(page.max("sluice_streams_commit_age_ms", Map.of())),
+                whole(page.sum("sluice_streams_open_windows", Map.of())),
                 List.of());
     }
 

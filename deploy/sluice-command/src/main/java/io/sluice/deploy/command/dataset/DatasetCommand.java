@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
             LsCommand.class,
             DescribeCommand.class,
             CatCommand.class,
-            VerifyCommand.class,
+            VerifyDatasetCommand.class,
             PublishCommand.class,
             GcCommand.class,
             MigrateCommand.class

@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
         },
         footerHeading = "%nExamples:%n",
         footer = {"  sluice dataset verify /data/trades", "  sluice dataset verify s3://lake/trades --json"})
-final class VerifyCommand implements Callable<Integer> {
+final class VerifyDatasetCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "DATASET", description = "A directory, or s3://bucket/prefix.")
     private String place;
 
@@ -48,7 +48,7 @@ final class VerifyCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    private VerifyCommand() {}
+    private VerifyDatasetCommand() {}
 
     @Override
     public Integer call() throws IOException {

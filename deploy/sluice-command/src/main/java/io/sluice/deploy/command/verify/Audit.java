@@ -3,7 +3,6 @@ package io.sluice.deploy.command.verify;
 import io.sluice.io.vfs.Vfs;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import org.apache.parquet.example.data.Group;
 
 /** One way to tell which rows came of which lines. First it is given all rows, then all files. One thread. */
@@ -13,5 +12,5 @@ interface Audit {
 
     void row(Group row);
 
-    AuditReport compare(Vfs vfs, Map<String, SourceFile> files) throws IOException;
+    AuditReport compare(Vfs vfs, SourceFiles files) throws IOException;
 }

@@ -69,11 +69,11 @@ final class ChunkAudit implements Audit {
     }
 
     @Override
-    public AuditReport compare(Vfs vfs, Map<String, SourceFile> files) throws IOException {
+    public AuditReport compare(Vfs vfs, SourceFiles files) throws IOException {
         Map<String, Map<Chunk, Long>> byName = new TreeMap<>();
         Map<String, Long> elsewhere = new TreeMap<>();
         rows.forEach((seen, chunks) -> {
-            SourceFile file = SourceFile.named(seen, files);
+            SourceFile file = files.named(seen);
             if (file == null) {
                 elsewhere.put(
                         seen,
@@ -84,7 +84,7 @@ final class ChunkAudit implements Audit {
             }
         });
         List<AuditReport.FileResult> results = new ArrayList<>();
-        for (SourceFile file : new TreeMap<>(files).values()) {
+        for (SourceFile file : files.all()) {
             results.add(compare(vfs, file, byName.getOrDefault(file.name(), Map.of())));
         }
         return new AuditReport(results, elsewhere, rowsWithout);

@@ -3,18 +3,12 @@ package io.sluice.deploy.command.verify;
 import io.sluice.io.vfs.Vfs;
 import io.sluice.record.BadRow;
 import io.sluice.record.ColumnType;
-import io.sluice.record.ColumnType.Kind;
 import io.sluice.record.RowDecoder;
-import io.sluice.record.RowVisitor;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.UUID;
 import org.apache.parquet.example.data.Group;
 
 /**
@@ -66,9 +60,9 @@ final class KeyAudit implements Audit {
     }
 
     @Override
-    public AuditReport compare(Vfs vfs, Map<String, SourceFile> files) throws IOException {
+    public AuditReport compare(Vfs vfs, SourceFiles files) throws IOException {
         List<AuditReport.FileResult> results = new ArrayList<>();
-        for (SourceFile file : new TreeMap<>(files).values()) {
+        for (SourceFile file : files.all()) {
             Tally tally = new Tally();
             boolean[] first = {header};
             file.lines(vfs, (buffer, offset, length, position) -> {
@@ -95,23 +89,22 @@ final class KeyAudit implements Audit {
      * The lines of one file. A key that several lines have takes as many rows; what is left over is told with the last row
      * of it that was found.
      */
-    private final class Tally implements RowVisitor {
-        private final String[] values = new String[decoder.schema().columns().size()];
+    private final class Tally extends TextRow {
+        private final int[] columns = key.stream().mapToInt(this::index).toArray();
         private long lines;
         private long found;
         private long duplicated;
 
-        @Override
-        public void beginRow(long position, int row) {
-            Arrays.fill(values, "");
+        Tally() {
+            super(decoder.schema());
         }
 
         @Override
         public void endRow() {
             lines++;
             StringBuilder text = new StringBuilder();
-            for (String column : key) {
-                text.append(values[index(column)]).append(BETWEEN);
+            for (int column : columns) {
+                text.append(value(column)).append(BETWEEN);
             }
             int[] count = counts.get(text.toString());
             if (count == null) {
@@ -128,61 +121,10 @@ final class KeyAudit implements Audit {
             count[1]++;
         }
 
-        private int index(String column) {
-            for (int i = 0; i < values.length; i++) {
-                if (decoder.schema().columns().get(i).name().equals(column)) {
-                    return i;
-                }
-            }
-            throw new IllegalStateException(column);
-        }
-
         @Override
         public void badRow(BadRow row) {
             // A line all the same, for which a row is not to be expected: but somebody wanted one.
             lines++;
-        }
-
-        @Override
-        public void nullValue(int column) {
-            // Stays empty.
-        }
-
-        @Override
-        public void booleanValue(int column, boolean value) {
-            values[column] = Boolean.toString(value);
-        }
-
-        @Override
-        public void longValue(int column, long value) {
-            values[column] = Long.toString(value);
-        }
-
-        @Override
-        public void doubleValue(int column, double value) {
-            values[column] = Double.toString(value);
-        }
-
-        @Override
-        public void decimalValue(int column, long unscaled) {
-            values[column] = Long.toString(unscaled);
-        }
-
-        @Override
-        public void wideDecimalValue(int column, long high, long low) {
-            values[column] = high + ":" + low;
-        }
-
-        @Override
-        public void bytesValue(int column, byte[] buffer, int offset, int length) {
-            values[column] = decoder.schema().columns().get(column).type().kind() == Kind.STRING
-                    ? new String(buffer, offset, length, StandardCharsets.UTF_8)
-                    : "";
-        }
-
-        @Override
-        public void uuidValue(int column, long mostSignificant, long leastSignificant) {
-            values[column] = new UUID(mostSignificant, leastSignificant).toString();
         }
     }
 }

@@ -2,22 +2,24 @@ package io.sluice.deploy.command.verify;
 
 import io.sluice.io.vfs.OpenMode;
 import io.sluice.io.vfs.Vfs;
-import io.sluice.io.vfs.VfsFile;
+import io.sluice.source.content.Content;
+import io.sluice.source.content.ContentOpener;
+import io.sluice.source.content.ContentSettings;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The lines of a file as they are on the disk now. Read once, by one thread.
+ * The lines of a file as they are on the disk now, decompressed as the source does it. Read once, by one thread.
  *
  * @param path of the file
  * @param name below the source directory
  */
 record SourceFile(Path path, String name) {
     private static final int BLOCK = 1 << 18;
+    private static final ContentOpener OPENER = new ContentOpener(ContentSettings.defaults());
 
     /** Lines that begin in parts of the file. */
     static final class LineCounts {
@@ -75,7 +77,7 @@ record SourceFile(Path path, String name) {
     }
 
     /**
-     * Hands over every line that is not blank, without its end; returns the file's size.
+     * Hands over every line that is not blank, without its end; returns how many bytes there are, decompressed.
      *
      * @throws IOException also for a line that is longer than a gibibyte
      */
@@ -83,7 +85,9 @@ record SourceFile(Path path, String name) {
         byte[] buffer = new byte[BLOCK];
         int filled = 0;
         long start = 0; // of the buffer, in the file
-        try (VfsFile file = vfs.open(path, OpenMode.READ)) {
+        try (Content content = OPENER.open(vfs.open(path, OpenMode.READ))) {
+            // What is here now is all there is.
+            content.settle();
             while (true) {
                 if (filled == buffer.length) {
                     if (buffer.length >= 1 << 30) {
@@ -91,7 +95,7 @@ record SourceFile(Path path, String name) {
                     }
                     buffer = Arrays.copyOf(buffer, buffer.length * 2);
                 }
-                int read = file.read(ByteBuffer.wrap(buffer, filled, buffer.length - filled), start + filled);
+                int read = content.read(ByteBuffer.wrap(buffer, filled, buffer.length - filled), start + filled);
                 if (read < 0) {
                     emit(buffer, 0, filled, start, visitor);
                     return start + filled;
@@ -116,19 +120,6 @@ record SourceFile(Path path, String name) {
         int content = length > 0 && buffer[offset + length - 1] == '\r' ? length - 1 : length;
         if (content > 0) {
             visitor.line(buffer, offset, content, position);
-        }
-    }
-
-    /** Finds the file that a path, as the source saw it, is: whatever directory that was then. */
-    static SourceFile named(String seen, Map<String, SourceFile> files) {
-        String rest = seen.replace('\\', '/');
-        while (true) {
-            SourceFile file = files.get(rest);
-            int slash = rest.indexOf('/');
-            if (file != null || slash < 0) {
-                return file;
-            }
-            rest = rest.substring(slash + 1);
         }
     }
 }

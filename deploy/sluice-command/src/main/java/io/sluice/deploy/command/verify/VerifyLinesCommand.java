@@ -1,11 +1,8 @@
 package io.sluice.deploy.command.verify;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.deploy.command.dataset.OpenPlace;
 import io.sluice.deploy.command.dataset.ServerOptions;
-import io.sluice.io.tree.LinkPolicy;
-import io.sluice.io.tree.TreeEntry;
-import io.sluice.io.tree.TreeWalk;
+import io.sluice.deploy.command.terminal.Console;
 import io.sluice.io.vfs.LocalVfs;
 import io.sluice.record.CsvFormat;
 import io.sluice.record.CsvRows;
@@ -13,30 +10,18 @@ import io.sluice.record.JsonFormat;
 import io.sluice.record.JsonRows;
 import io.sluice.record.RowDecoder;
 import io.sluice.record.RowSchema;
-import io.sluice.sink.parquet.GroupRows;
-import io.sluice.sink.store.KeyState;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.FileSystems;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import org.apache.parquet.schema.MessageType;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Is every line of a directory in a data set, once? */
 @Command(
@@ -52,7 +37,8 @@ import picocli.CommandLine.Spec;
                     + " schema. Blank lines count for nothing; a line that is no row (bad, or in a dead-letter topic) counts as"
                     + " missing. What was written since the last commit is missing until it is committed.",
             "",
-            "Compressed files are left alone, and named."
+            "Compressed files (gzip, zstd, bzip2, xz, lz4) are read as the source reads them. A file may have been compressed since"
+                    + " it was read."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -67,10 +53,7 @@ import picocli.CommandLine.Spec;
             "  sluice verify /data/trades /data/lake/trades --header --key symbol,sequence \\",
             "      --schema 'ts timestamp_micros, symbol string, price decimal(18,8), quantity long, sequence long'"
         })
-public final class VerifyCommand implements Callable<Integer> {
-    private static final int DEEPEST = 64;
-    private static final List<String> COMPRESSED = List.of(".gz", ".zst", ".bz2", ".xz", ".lz4");
-
+public final class VerifyLinesCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "SOURCE_DIR", description = "The directory whose files were read.")
     private Path source;
 
@@ -125,26 +108,30 @@ public final class VerifyCommand implements Callable<Integer> {
     @Mixin
     private ServerOptions server;
 
-    @Spec
-    private CommandSpec spec;
+    @Mixin
+    private Console console;
 
-    private VerifyCommand() {}
+    private VerifyLinesCommand() {}
 
     @Override
     public Integer call() throws IOException {
         Audit audit = audit();
         try (LocalVfs vfs = LocalVfs.rootedAt(source)) {
-            Map<String, SourceFile> files = new TreeMap<>();
-            List<String> compressed = find(vfs, files);
+            SourceFiles files = SourceFiles.in(vfs, source, include);
             // Rows first: what was read after the files were looked at would else be too much.
             Optional<String> lacking = readRows(audit);
             if (lacking.isPresent()) {
-                spec.commandLine().getErr().println("sluice: " + lacking.get());
-                spec.commandLine().getErr().flush();
+                console.err().println("sluice: " + lacking.get());
+                console.err().flush();
                 return ExitCode.SOFTWARE;
             }
             AuditReport report = audit.compare(vfs, files);
-            print(report, compressed);
+            PrintWriter out = console.out();
+            if (json) {
+                AuditTable.printJson(report, out);
+            } else {
+                AuditTable.print(report, out);
+            }
             return report.holds() ? ExitCode.OK : ExitCode.SOFTWARE;
         }
     }
@@ -154,23 +141,21 @@ public final class VerifyCommand implements Callable<Integer> {
             return new ChunkAudit(headersColumn, header);
         }
         if (schema == null) {
-            throw new ParameterException(spec.commandLine(), "--key needs --schema: what the columns of a line are.");
+            throw console.mistake("--key needs --schema: what the columns of a line are.");
         }
         try {
             RowSchema columns = RowSchema.parse(schema);
             for (String name : key) {
                 if (columns.columns().stream()
                         .noneMatch(column -> column.name().equals(name) && KeyAudit.canBeKey(column.type()))) {
-                    throw new ParameterException(
-                            spec.commandLine(),
-                            "--key names " + name
-                                    + ", which is no column of the schema that is text, a whole number, a date"
-                                    + " or a time.");
+                    throw console.mistake("--key names " + name
+                            + ", which is no column of the schema that is text, a whole number, a date"
+                            + " or a time.");
                 }
             }
             return new KeyAudit(key, decoder(columns), header);
         } catch (IllegalArgumentException wrong) {
-            throw new ParameterException(spec.commandLine(), "--schema: " + wrong.getMessage(), wrong);
+            throw console.mistake("--schema: " + wrong.getMessage(), wrong);
         }
     }
 
@@ -178,108 +163,20 @@ public final class VerifyCommand implements Callable<Integer> {
         return switch (format.toLowerCase(Locale.ROOT)) {
             case "csv" -> new CsvRows(columns, CsvFormat.standard());
             case "json" -> new JsonRows(columns, JsonFormat.standard());
-            default ->
-                throw new ParameterException(
-                        spec.commandLine(), "--format is " + format + ", but must be csv or json.");
+            default -> throw console.mistake("--format is " + format + ", but must be csv or json.");
         };
     }
 
-    /** Finds the files; returns the names of those that are left out. */
-    private List<String> find(LocalVfs vfs, Map<String, SourceFile> files) throws IOException {
-        PathMatcher included = FileSystems.getDefault().getPathMatcher("glob:" + include);
-        Path root = vfs.canonical(source);
-        List<String> compressed = new ArrayList<>();
-        try (TreeWalk walk = TreeWalk.open(vfs, root, DEEPEST, LinkPolicy.REPORT)) {
-            for (TreeEntry entry = walk.next(); entry != null; entry = walk.next()) {
-                if (entry.failure().isPresent()) {
-                    throw entry.failure().get();
-                }
-                Path relative = root.relativize(entry.path());
-                if (entry.stat().isEmpty() || !entry.stat().get().isFile() || !included.matches(relative)) {
-                    continue;
-                }
-                String name = relative.toString().replace('\\', '/');
-                if (COMPRESSED.stream().anyMatch(name::endsWith)) {
-                    compressed.add(name);
-                } else {
-                    files.put(name, new SourceFile(entry.path(), name));
-                }
-            }
-        }
-        return compressed;
-    }
-
-    /** Shows the audit every row; returns what keeps it from that. */
+    /** Shows the audit every row; returns what keeps it from that, for people. */
     private Optional<String> readRows(Audit audit) throws IOException {
-        String[] lacking = new String[1];
-        try (OpenPlace open = OpenPlace.existing(spec, dataset, server)) {
-            for (KeyState state : open.dataSet().states("")) {
-                open.dataSet().read(state.key(), (file, content) -> {
-                    if (lacking[0] == null) {
-                        GroupRows.read(content, Long.MAX_VALUE, all -> projected(all, audit, lacking), audit::row);
-                    }
-                });
-            }
+        try (OpenPlace open = OpenPlace.existing(console.spec(), dataset, server)) {
+            return new DataSetRows(open.dataSet())
+                    .show(audit)
+                    .map(lacking -> dataset + " has no column " + lacking.column()
+                            + ", by which rows are found in their files. "
+                            + (key.isEmpty()
+                                    ? "Set metadata.columns=headers in the sink from the beginning, or name columns with --key."
+                                    : "It has: " + lacking.present()));
         }
-        return Optional.ofNullable(lacking[0]);
-    }
-
-    private MessageType projected(MessageType all, Audit audit, String[] lacking) {
-        for (String column : audit.columns()) {
-            if (!all.containsField(column)) {
-                lacking[0] = dataset + " has no column " + column + ", by which rows are found in their files. "
-                        + (key.isEmpty()
-                                ? "Set metadata.columns=headers in the sink from the beginning, or name columns with --key."
-                                : "It has: "
-                                        + all.getFields().stream()
-                                                .map(type -> type.getName())
-                                                .toList());
-                return new MessageType(all.getName());
-            }
-        }
-        return new MessageType(
-                all.getName(), audit.columns().stream().map(all::getType).toList());
-    }
-
-    private void print(AuditReport report, List<String> compressed) throws IOException {
-        PrintWriter out = spec.commandLine().getOut();
-        if (json) {
-            Map<String, Object> object = new LinkedHashMap<>();
-            object.put("ok", report.holds());
-            object.put("lines", report.sum(AuditReport.FileResult::lines));
-            object.put("rows", report.sum(AuditReport.FileResult::rows));
-            object.put("missing", report.sum(AuditReport.FileResult::missing));
-            object.put("duplicated", report.sum(AuditReport.FileResult::duplicated));
-            object.put("unexplainedRows", report.rowsWithout());
-            object.put("rowsOfOtherFiles", report.elsewhereSorted());
-            object.put("compressed", compressed);
-            object.put("files", report.files());
-            out.println(new ObjectMapper().writeValueAsString(object));
-            out.flush();
-            return;
-        }
-        out.printf(Locale.ROOT, "%12s %12s %10s %10s  %s%n", "LINES", "ROWS", "MISSING", "TWICE", "FILE");
-        for (AuditReport.FileResult file : report.files()) {
-            out.printf(
-                    Locale.ROOT,
-                    "%,12d %,12d %,10d %,10d  %s%n",
-                    file.lines(),
-                    file.rows(),
-                    file.missing(),
-                    file.duplicated(),
-                    file.name());
-        }
-        report.elsewhereSorted()
-                .forEach((file, rows) -> out.println("rows of a file that is not here: " + rows + " of " + file));
-        compressed.forEach(file -> out.println("compressed, so left alone: " + file));
-        if (report.rowsWithout() > 0) {
-            out.println("rows that no line explains: " + report.rowsWithout());
-        }
-        out.println(
-                report.holds()
-                        ? "every line is there, once"
-                        : "NOT COMPLETE: " + report.sum(AuditReport.FileResult::missing) + " missing, "
-                                + report.sum(AuditReport.FileResult::duplicated) + " twice");
-        out.flush();
     }
 }

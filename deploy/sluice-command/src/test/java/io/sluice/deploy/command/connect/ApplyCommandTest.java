@@ -7,23 +7,18 @@ import static io.sluice.deploy.command.connect.FakeConnect.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 
 /** The command against Connect's REST interface as {@link FakeConnect} answers it. Its time is the number of looks at it. */
-class ApplyCommandTest {
+class ApplyCommandTest extends AgainstFakeConnect {
     private static final String TRACE = """
             org.apache.kafka.connect.errors.ConnectException: Exiting WorkerSinkTask due to unrecoverable exception.
             \tat org.apache.kafka.connect.runtime.WorkerSinkTask.deliverMessages(WorkerSinkTask.java:633)
@@ -33,13 +28,8 @@ class ApplyCommandTest {
             \t... 9 more
             """;
 
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
     private final AtomicLong looks = new AtomicLong();
-    private final CommandLine command = new CommandLine(
-                    new ApplyCommand(() -> looks.incrementAndGet() * 1_000_000_000L))
-            .setOut(new PrintWriter(out))
-            .setErr(new PrintWriter(err))
+    private final CommandLine command = heard(new ApplyCommand(() -> looks.incrementAndGet() * 1_000_000_000L))
             .setExecutionExceptionHandler((failure, line, parsed) -> {
                 line.getErr().println(failure);
                 return ExitCode.SOFTWARE;
@@ -48,23 +38,8 @@ class ApplyCommandTest {
     @TempDir
     private Path directory;
 
-    private FakeConnect connect;
-
-    @BeforeEach
-    void start() throws IOException {
-        connect = new FakeConnect();
-    }
-
-    @AfterEach
-    void stop() {
-        connect.close();
-    }
-
     private int apply(Object... arguments) {
-        return command.execute(Stream.concat(
-                        Stream.of("--connect", connect.url()),
-                        Stream.of(arguments).map(String::valueOf))
-                .toArray(String[]::new));
+        return run(command, arguments);
     }
 
     private Path file(String name, String text) throws IOException {

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Connect's REST interface, in this process, with answers that a test sets before. It answers on the server's one thread; a
@@ -33,6 +34,7 @@ final class FakeConnect implements AutoCloseable {
     private final Map<String, String> errors = new LinkedHashMap<>();
     private final Map<String, String> pages = new TreeMap<>();
     private final List<String> changes = new ArrayList<>();
+    private final Map<String, Integer> questions = new TreeMap<>();
 
     FakeConnect() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -75,6 +77,18 @@ final class FakeConnect implements AutoCloseable {
         return this;
     }
 
+    /** Waits, for a minute at most, until a page was asked for so often. */
+    synchronized void awaitQuestions(String path, int times) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+        while (questions.getOrDefault(path, 0) < times) {
+            long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            if (left <= 0) {
+                throw new AssertionError(path + " was asked for " + questions.getOrDefault(path, 0) + " times only");
+            }
+            wait(left);
+        }
+    }
+
     /** What was asked for that changes something: the method and the path. */
     synchronized List<String> changes() {
         return List.copyOf(changes);
@@ -114,6 +128,8 @@ final class FakeConnect implements AutoCloseable {
     }
 
     private synchronized Object answer(String method, String path, byte[] body) throws IOException {
+        questions.merge(path, 1, Integer::sum);
+        notifyAll();
         if (pages.containsKey(path)) {
             return pages.get(path);
         }

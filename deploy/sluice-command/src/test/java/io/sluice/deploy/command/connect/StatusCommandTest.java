@@ -9,39 +9,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 
 /** What the command says, by what {@link FakeConnect} answers. Brokers are asked in the artefact tests. */
-class StatusCommandTest {
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-    private final CommandLine command =
-            new CommandLine(StatusCommand.class).setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-
-    private FakeConnect connect;
-
-    @BeforeEach
-    void start() throws IOException {
-        connect = new FakeConnect();
-    }
-
-    @AfterEach
-    void stop() {
-        connect.close();
-    }
+class StatusCommandTest extends AgainstFakeConnect {
+    private final CommandLine command = heard(StatusCommand.class);
 
     private int run(String... arguments) {
-        return command.execute(Stream.concat(Stream.of("--connect", connect.url()), Stream.of(arguments))
-                .toArray(String[]::new));
+        return run(command, (Object[]) arguments);
     }
 
     @Test
@@ -78,12 +58,16 @@ class StatusCommandTest {
                         sluice_connect_lag_bytes{connector="others",task="1"} 7.0
                         sluice_connect_commit_age_max_ms{connector="lake",task="0"} 30000
                         sluice_connect_commit_age_max_ms{connector="lake",task="1"} 1000
+                        sluice_connect_commit_age_ms{connector="logs",task="0"} 2000
+                        sluice_connect_commit_age_ms{connector="logs",task="1"} 700
                         """)
                 .page("/metrics", """
                         kafka_consumer_fetch_manager_metrics_records_lag{partition="0",topic="trades"} 40.0
                         kafka_consumer_fetch_manager_metrics_records_lag{partition="1",topic="trades"} 2.0
                         kafka_consumer_fetch_manager_metrics_records_lag{partition="2",topic="trades"} NaN
                         kafka_stream_metrics_alive_stream_threads{client_id="x"} 2.0
+                        sluice_streams_open_windows 1234
+                        sluice_streams_commit_age_ms 450
                         """)
                 .page("/health/ready", "RUNNING\n");
 
@@ -100,7 +84,40 @@ class StatusCommandTest {
         assertThat(rows.at("/2/kind").asText()).isEqualTo("app");
         assertThat(rows.at("/2/lagRecords").asLong()).isEqualTo(42);
         assertThat(rows.at("/2/tasks").asLong()).isEqualTo(2);
-        assertThat(rows.at("/2/openWindows").isNull()).isTrue();
+        assertThat(rows.at("/2/openWindows").asLong()).isEqualTo(1_234);
+        assertThat(rows.at("/2/commitAgeMillis").asLong()).isEqualTo(450);
+        assertThat(rows.at("/1/commitAgeMillis").asLong())
+                .as("of the slowest task")
+                .isEqualTo(2_000);
+
+        out.getBuffer().setLength(0);
+        assertThat(run("--metrics", connect.url() + "/worker/metrics", "--app", connect.url()))
+                .isEqualTo(ExitCode.OK);
+        assertThat(out.toString())
+                .containsPattern("(?m)^logs +source +RUNNING +1/1 +2\\.0 kB +- +2 s +-$")
+                .containsPattern("(?m)^127\\S+ +app +RUNNING +2/2 +- +42 +0 s +1,234$");
+    }
+
+    @Test
+    void watchLooksAgainAndAgainUntilItIsEnded() throws InterruptedException {
+        connect.running("logs", Map.of("connector.class", SOURCE));
+        AtomicInteger exitCode = new AtomicInteger();
+        Thread watching = new Thread(() -> exitCode.set(run("--watch", "1")), "status-watch");
+        watching.start();
+        try {
+            connect.awaitQuestions("/connectors", 3);
+        } finally {
+            watching.interrupt();
+            watching.join();
+        }
+
+        assertThat(out.toString()
+                        .lines()
+                        .filter(line -> line.startsWith("logs "))
+                        .count())
+                .as("tables: %s", out)
+                .isGreaterThanOrEqualTo(2);
+        assertThat(exitCode).as("interrupted").doesNotHaveValue(ExitCode.OK);
     }
 
     @Test

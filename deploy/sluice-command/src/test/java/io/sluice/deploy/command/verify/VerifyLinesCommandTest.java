@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.luben.zstd.ZstdOutputStream;
 import io.sluice.io.flow.RetrySettings;
 import io.sluice.io.vfs.LocalVfs;
 import io.sluice.sink.parquet.GroupRows;
@@ -15,14 +16,17 @@ import io.sluice.sink.store.Key;
 import io.sluice.sink.store.RowContent;
 import io.sluice.sink.store.targets.LocalTarget;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroupFactory;
 import org.apache.parquet.schema.MessageType;
@@ -34,7 +38,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 
 /** The command on real files: a directory as it was read, and a data set as the sink writes it. */
-class VerifyCommandTest {
+class VerifyLinesCommandTest {
     private static final MessageType ROW = MessageTypeParser.parseMessageType("""
             message row {
               required binary symbol (STRING);
@@ -50,8 +54,9 @@ class VerifyCommandTest {
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
-    private final CommandLine command =
-            new CommandLine(VerifyCommand.class).setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+    private final CommandLine command = new CommandLine(VerifyLinesCommand.class)
+            .setOut(new PrintWriter(out))
+            .setErr(new PrintWriter(err));
     private final List<Group> rows = new ArrayList<>();
 
     @TempDir
@@ -168,14 +173,40 @@ class VerifyCommandTest {
     }
 
     @Test
-    void onlyFilesThatAreIncludedAreLookedAtAndCompressedOnesAreNamed() throws IOException {
-        Files.writeString(source.resolve("old.csv.gz"), "not looked at");
+    void onlyFilesThatAreIncludedAreLookedAt() throws IOException {
         Files.writeString(source.resolve("notes.txt"), "nothing\nof\ninterest\n");
 
-        assertThat(verify("--include", "**.csv*")).isEqualTo(ExitCode.OK);
+        assertThat(verify("--include", "**.csv")).isEqualTo(ExitCode.OK);
+        assertThat(out.toString()).doesNotContain("notes.txt");
+    }
+
+    @Test
+    void compressedFilesAreReadAlsoThoseThatWereCompressedSince() throws IOException {
+        write("a.csv.gz", GZIPOutputStream::new, Files.readAllBytes(source.resolve("a.csv")));
+        Files.delete(source.resolve("a.csv"));
+        write("sub/b.csv.zst", ZstdOutputStream::new, Files.readAllBytes(source.resolve("sub/b.csv")));
+        Files.delete(source.resolve("sub/b.csv"));
+
+        assertThat(verify()).as(err.toString() + out).isEqualTo(ExitCode.OK);
         assertThat(out.toString())
-                .contains("compressed, so left alone: old.csv.gz")
-                .doesNotContain("notes.txt");
+                .containsPattern(" 3 +3 +0 +0 +a\\.csv\\.gz")
+                .containsPattern(" 2 +2 +0 +0 +sub/b\\.csv\\.zst");
+        assertThat(verifyByKey()).as(err.toString() + out).isEqualTo(ExitCode.OK);
+
+        write("late.csv.gz", GZIPOutputStream::new, "symbol,sequence\nZ,9\n".getBytes(StandardCharsets.UTF_8));
+        assertThat(verify()).isEqualTo(ExitCode.SOFTWARE);
+        assertThat(out.toString()).containsPattern(" 1 +0 +1 +0 +late\\.csv\\.gz");
+    }
+
+    /** Compresses. */
+    private interface Compressing {
+        OutputStream into(OutputStream file) throws IOException;
+    }
+
+    private void write(String name, Compressing compressing, byte[] content) throws IOException {
+        try (OutputStream file = compressing.into(Files.newOutputStream(source.resolve(name)))) {
+            file.write(content);
+        }
     }
 
     @Test
