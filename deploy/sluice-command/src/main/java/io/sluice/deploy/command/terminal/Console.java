@@ -1,11 +1,13 @@
 package io.sluice.deploy.command.terminal;
 
 import java.io.PrintWriter;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Whom a command speaks to, and how it says that its command line is wrong: what all of them have. Of the command's thread. */
+@Command
 public final class Console {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
