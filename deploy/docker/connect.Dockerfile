@@ -6,16 +6,18 @@ RUN apt-get update && apt-get install -y --no-install-recommends unzip && rm -rf
 COPY connector-source/target/*-plugin.zip /archives/source.zip
 COPY connector-sink/target/*-plugin.zip /archives/sink.zip
 RUN mkdir -p /plugins && unzip -q /archives/source.zip -d /plugins && unzip -q /archives/sink.zip -d /plugins
-# The JMX exporter, with the checksum that Maven Central publishes beside it.
-ARG JMX_EXPORTER=1.5.0
-ADD https://repo1.maven.org/maven2/io/prometheus/jmx/jmx_prometheus_javaagent/${JMX_EXPORTER}/jmx_prometheus_javaagent-${JMX_EXPORTER}.jar /jmx/agent.jar
-ADD https://repo1.maven.org/maven2/io/prometheus/jmx/jmx_prometheus_javaagent/${JMX_EXPORTER}/jmx_prometheus_javaagent-${JMX_EXPORTER}.jar.sha256 /jmx/agent.sha256
-RUN test "$(cut -c1-64 /jmx/agent.sha256)" = "$(sha256sum /jmx/agent.jar | cut -c1-64)"
+
+# The JMX exporter, by Maven, which compares its checksum (-C).
+FROM maven:3.9-eclipse-temurin-17 AS exporter
+ARG JMX_EXPORTER=1.0.1
+RUN mvn -q -B -C org.apache.maven.plugins:maven-dependency-plugin:3.11.0:copy \
+  -Dartifact=io.prometheus.jmx:jmx_prometheus_javaagent:${JMX_EXPORTER} \
+  -DoutputDirectory=/jmx -Dmdep.stripVersion=true
 
 FROM apache/kafka:4.3.1
 USER root
 COPY --from=unpacked /plugins /opt/sluice/plugins
-COPY --from=unpacked /jmx/agent.jar /opt/sluice/jmx_prometheus_javaagent.jar
+COPY --from=exporter /jmx/jmx_prometheus_javaagent.jar /opt/sluice/jmx_prometheus_javaagent.jar
 COPY deploy/monitoring/jmx-exporter.yml /opt/sluice/jmx-exporter.yml
 COPY deploy/connect/workers/distributed.properties /opt/sluice/distributed.properties
 COPY deploy/docker/start-worker.sh /opt/sluice/start-worker.sh
