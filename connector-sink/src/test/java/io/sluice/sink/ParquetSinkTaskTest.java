@@ -104,6 +104,31 @@ class ParquetSinkTaskTest {
     }
 
     @Test
+    void recordsThatFollowGoIntoOtherFilesWhileThoseOfACommitAreFinished() throws IOException {
+        try (SinkRig rig = new SinkRig(disk, Trades.broker(0, 5), Map.of("rotate.age.ms", "60000"))
+                .withLateFiles(Duration.ofMinutes(1))
+                .start(TRADES)) {
+            rig.readAll(3);
+            disk.advance(Duration.ofMinutes(1));
+            rig.ring();
+            for (long offset = 5; offset < 7; offset++) {
+                rig.worker.broker.add(Trades.trade(offset));
+            }
+            rig.readAll(3);
+            assertThat(Trades.numbers(disk)).isEmpty();
+
+            rig.finishFiles();
+            assertThat(Trades.numbers(disk)).isEqualTo(Trades.upTo(5));
+            assertThat(rig.worker.commit().get(TRADES).offset()).isEqualTo(5);
+
+            disk.advance(Duration.ofMinutes(1));
+            rig.ring();
+            rig.finishFiles();
+            assertThat(Trades.numbers(disk)).isEqualTo(Trades.upTo(7));
+        }
+    }
+
+    @Test
     void idlenessCommits() throws IOException {
         Map<String, String> config = Map.of("rotate.age.ms", "3600000", "rotate.idle.ms", "5000");
         try (SinkRig rig = new SinkRig(disk, Trades.broker(0, 5), config).start(TRADES)) {

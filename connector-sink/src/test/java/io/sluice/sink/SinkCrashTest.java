@@ -78,11 +78,12 @@ class SinkCrashTest {
     }
 
     private static void failCalls(Fault fault, long first, int step) throws IOException {
-        long calls = attempt(FaultPlan.none(), Survival.everything());
+        long calls = attempt(FaultPlan.none(), Survival.everything(), false);
         assertThat(calls).isGreaterThan(150);
         List<Survival> survivals = List.of(Survival.syncedOnly(), Survival.everything(), Survival.seeded(1));
         for (long n = first; n <= calls; n += step) {
-            attempt(FaultPlan.at(n, fault), survivals.get((int) (n / step % survivals.size())));
+            Survival survival = survivals.get((int) (n / step % survivals.size()));
+            attempt(FaultPlan.at(n, fault), survival, n / step % 2 == 0);
         }
     }
 
@@ -96,20 +97,29 @@ class SinkCrashTest {
             attempt(
                     FaultPlan.seeded(
                             faults, 0.02, List.of(Fault.EIO, Fault.SHORT, Fault.REPLY_LOST, Fault.CRASH_AFTER)),
-                    Survival.seeded(faults));
+                    Survival.seeded(faults),
+                    schedule % 2 == 0);
         }
     }
 
-    /** Returns how many calls there were. */
-    private static long attempt(FaultPlan plan, Survival survival) throws IOException {
+    /**
+     * Returns how many calls there were.
+     *
+     * @param late whether files are finished while the records that follow are taken
+     */
+    private static long attempt(FaultPlan plan, Survival survival, boolean late) throws IOException {
         MemoryVfs disk = SinkRig.emptyDisk();
         FaultyVfs faulty = new FaultyVfs(disk, plan);
         FakeSinkWorker.Broker broker = Trades.broker(0, RECORDS);
         SinkRig rig = new SinkRig(faulty, broker, CONFIG);
+        if (late) {
+            rig.withLateFiles(Duration.ofMillis(2));
+        }
 
         Throwable thrown = catchThrowable(() -> run(rig, disk));
 
-        String what = plan + ", " + faulty.injected() + ", " + survival + ", thrown: " + thrown;
+        String what = (late ? "late files, " : "") + plan + ", " + faulty.injected() + ", " + survival + ", thrown: "
+                + thrown;
         if (thrown != null) {
             assertThat(thrown).as(what).isInstanceOf(ConnectException.class);
         }
@@ -117,6 +127,7 @@ class SinkCrashTest {
             // The worker lives, and closes a task that failed.
             assertThat(catchThrowable(rig::close)).as(what).isNull();
         }
+        rig.end();
         finish(disk.afterCrash(survival), broker, what);
         disk.kill();
         return faulty.count();
@@ -126,6 +137,7 @@ class SinkCrashTest {
         rig.start(SinkRig.TRADES);
         for (int round = 0; round < MOST_ROUNDS && !isAllCommitted(rig); round++) {
             int unused = rig.worker.poll(BATCH);
+            rig.finishFiles();
             disk.advance(AGE);
             rig.ring();
         }

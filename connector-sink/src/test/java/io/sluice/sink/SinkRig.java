@@ -14,11 +14,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.parquet.example.data.Group;
@@ -37,6 +43,7 @@ final class SinkRig implements AutoCloseable {
     private final List<Runnable> held = new ArrayList<>();
     private boolean holds;
     private List<Runnable> later = new ArrayList<>();
+    private LateFiles lateFiles;
 
     SinkRig(Vfs vfs, FakeSinkWorker.Broker broker, Map<String, String> further) {
         this(vfs, further.containsKey("store.path") ? null : ROOT, broker, further);
@@ -78,7 +85,13 @@ final class SinkRig implements AutoCloseable {
 
             @Override
             public Executor filesPool() {
-                return Runnable::run;
+                return task -> {
+                    if (lateFiles == null) {
+                        task.run();
+                    } else {
+                        lateFiles.execute(task);
+                    }
+                };
             }
 
             @Override
@@ -111,6 +124,62 @@ final class SinkRig implements AutoCloseable {
         List<Runnable> due = List.copyOf(held);
         held.clear();
         due.forEach(Runnable::run);
+    }
+
+    /**
+     * From now on files are finished by a thread of their own, when {@link #finishFiles} says so.
+     *
+     * @param patience after which they are finished anyway: the test's thread may wait for them itself
+     */
+    SinkRig withLateFiles(Duration patience) {
+        lateFiles = new LateFiles(patience);
+        return this;
+    }
+
+    /** Has all files finished that no longer take rows, and waits for it. */
+    void finishFiles() {
+        if (lateFiles != null) {
+            lateFiles.finish();
+        }
+    }
+
+    private static final class LateFiles implements Executor {
+        private final Duration patience;
+        private final ExecutorService thread = Executors.newSingleThreadExecutor(run -> new Thread(run, "late-files"));
+        private final Semaphore gate = new Semaphore(0);
+        private final Phaser unfinished = new Phaser(1);
+
+        LateFiles(Duration patience) {
+            this.patience = patience;
+        }
+
+        @Override
+        public void execute(Runnable task) {
+            unfinished.register();
+            thread.execute(() -> {
+                try {
+                    boolean told = gate.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS);
+                    task.run();
+                    if (told) {
+                        gate.release();
+                    }
+                } catch (InterruptedException interrupt) {
+                    Thread.currentThread().interrupt();
+                } finally {
+                    unfinished.arriveAndDeregister();
+                }
+            });
+        }
+
+        void finish() {
+            gate.release();
+            unfinished.arriveAndAwaitAdvance();
+            gate.drainPermits();
+        }
+
+        void close() {
+            thread.shutdown();
+        }
     }
 
     static Map<String, String> config(Map<String, String> further) {
@@ -222,5 +291,13 @@ final class SinkRig implements AutoCloseable {
     @Override
     public void close() {
         worker.stop();
+        end();
+    }
+
+    /** Ends what runs here, and leaves the task as it is: as after a crash. */
+    void end() {
+        if (lateFiles != null) {
+            lateFiles.close();
+        }
     }
 }

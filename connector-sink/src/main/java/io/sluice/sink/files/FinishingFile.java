@@ -40,6 +40,11 @@ final class FinishingFile {
         return file;
     }
 
+    /** Completes at the end, whatever comes of it. */
+    CompletableFuture<Void> ended() {
+        return finished.handle((done, failure) -> null);
+    }
+
     /** Waits for the end. Throws what finishing threw. */
     void await() throws IOException {
         try {
@@ -58,7 +63,7 @@ final class FinishingFile {
     /** Waits until no thread works on it, whatever came of it. */
     void awaitQuiet() throws InterruptedIOException {
         try {
-            finished.handle((done, failure) -> null).get();
+            ended().get();
         } catch (InterruptedException interrupt) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while a file was finished");

@@ -5,7 +5,6 @@ import io.sluice.sink.store.ClaimedLog;
 import io.sluice.sink.store.Key;
 import io.sluice.sink.store.StagedFile;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -16,15 +15,12 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 
 /**
- * The files of one partition that are not committed: those that take rows, and those that are being finished or wait for the
- * commit. Owned by the partition's lane.
+ * The files of one partition for its next commit: those that take rows, and those that are full before it. Owned by the
+ * partition's lane.
  */
 final class PartitionFiles {
     /** How often within one record a file's size is looked at, which costs a look at each of its columns. */
     private static final int ROWS_PER_LOOK = 1024;
-
-    /** Small enough that what they hold does not outgrow the budget before they are through. */
-    private static final int MOST_FINISHING = 64;
 
     private final WriterSettings settings;
     private final OutputPartitions partitions;
@@ -35,9 +31,7 @@ final class PartitionFiles {
     private final Map<Key, GrowingFile> growing = new LinkedHashMap<>();
     private final Set<Key> touched = new LinkedHashSet<>();
     private final Map<GrowingFile, Long> held = new HashMap<>();
-    private final List<FinishingFile> finishing = new ArrayList<>();
-    private final Map<String, String> schemas = new HashMap<>();
-    private int awaited;
+    private FinishingFiles finishing = new FinishingFiles();
     private int rowsSinceLook;
     private long rowsTaken;
 
@@ -108,7 +102,7 @@ final class PartitionFiles {
             throw failure;
         }
         growing.put(key, file);
-        schemas.putIfAbsent("schema." + row.shape().id(), row.shape().type().toString());
+        finishing.schema("schema." + row.shape().id(), row.shape().type().toString());
         events.fileOpened();
         return file;
     }
@@ -163,10 +157,6 @@ final class PartitionFiles {
         events.fileClosed();
         account.leaving(bytes);
         finishing.add(FinishingFile.start(file, pool, () -> account.left(bytes)));
-        if (finishing.size() - awaited > MOST_FINISHING) {
-            finishing.get(awaited).await();
-            awaited++;
-        }
     }
 
     boolean areAllFinished() {
@@ -181,59 +171,37 @@ final class PartitionFiles {
         return growing.size();
     }
 
-    /** Finishes all, and waits until they are durable. */
-    List<StagedFile> finishAll() throws IOException {
+    /** Has all files finished, and gives them away: rows that follow belong to another commit. */
+    FinishingFiles seal() throws IOException {
         for (Key key : List.copyOf(growing.keySet())) {
             finish(key);
         }
-        for (; awaited < finishing.size(); awaited++) {
-            finishing.get(awaited).await();
-        }
-        return finishing.stream().map(each -> each.file().staged()).toList();
-    }
-
-    /** How many rows are in the files that are finished. */
-    long finishedRows() {
-        return finishing.stream().mapToLong(each -> each.file().rows()).sum();
-    }
-
-    /** The schemas of all files, by their ids. */
-    Map<String, String> schemas() {
-        return schemas;
-    }
-
-    /** Forgets files that are committed. */
-    void committed() {
+        FinishingFiles sealed = finishing;
         clear();
+        return sealed;
     }
 
     /** Abandons all files. What cannot be removed is left to the next claim. */
     void discard(IOException why) throws IOException {
-        for (FinishingFile file : finishing) {
-            file.awaitQuiet();
-        }
-        List<GrowingFile> all = new ArrayList<>(growing.values());
-        finishing.forEach(each -> all.add(each.file()));
-        for (GrowingFile file : all) {
+        finishing.discard(why);
+        for (GrowingFile file : growing.values()) {
+            events.fileClosed();
             try {
                 file.discard();
             } catch (IOException remains) {
                 why.addSuppressed(remains);
             }
         }
-        growing.values().forEach(file -> events.fileClosed());
         held.values().forEach(bytes -> account.add(-bytes));
         clear();
     }
 
     private void clear() {
         growing.clear();
-        finishing.clear();
+        finishing = new FinishingFiles();
         held.clear();
         touched.clear();
         latest = null;
-        schemas.clear();
-        awaited = 0;
         rowsSinceLook = 0;
         account.largest(0);
     }

@@ -4,12 +4,9 @@ import io.sluice.io.flow.Resilience;
 import io.sluice.sink.rows.RecordRows;
 import io.sluice.sink.store.ClaimedLog;
 import io.sluice.sink.store.DataSet;
-import io.sluice.sink.store.StagedFile;
-import io.sluice.sink.store.UnpublishedException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -91,17 +88,12 @@ public final class PartitionWriter {
     private volatile Claimed claimed;
     private final AtomicInteger generation = new AtomicInteger();
     private volatile Throwable failure;
-    private volatile long committed = -1;
-    private final UncommittedRange range = new UncommittedRange();
-    private final CommitTiming timing;
+    private final Commits commits;
 
     // The lane's.
     private final PartitionFiles files;
     private final StoreRetries retries;
-    private final RowTaker taker;
     private Phase phase = Phase.CLAIMING;
-    private ClaimedLog log;
-    private boolean unpublished;
     private boolean armed;
 
     /** @param name of the log, which says topic and partition */
@@ -111,9 +103,16 @@ public final class PartitionWriter {
         this.lane = new Lane(parts.rowsPool());
         this.account = parts.budget().open(() -> lane.execute(() -> step(this::shed)));
         this.files = new PartitionFiles(settings, parts.partitions(), parts.filesPool(), account, parts.events());
-        this.taker = new RowTaker(name, settings, parts.rows(), files, parts.deadLetters(), parts.events());
+        this.commits = new Commits(
+                name,
+                files,
+                new RowTaker(name, settings, parts.rows(), files, parts.deadLetters(), parts.events()),
+                settings.rotation(),
+                parts.deadLetters(),
+                parts.events(),
+                parts.nanoTime(),
+                durable -> lane.execute(() -> step(() -> endCommit(durable))));
         this.retries = new StoreRetries(settings, parts.nanoTime(), parts.random());
-        this.timing = new CommitTiming(settings.rotation(), now());
     }
 
     // ---- for whoever feeds it
@@ -154,17 +153,17 @@ public final class PartitionWriter {
 
     /** Up to where everything is committed; empty if the log says nothing. */
     public OptionalLong committed() {
-        return committed < 0 ? OptionalLong.empty() : OptionalLong.of(committed);
+        return commits.committed();
     }
 
     /** How long ago the last commit was, or the beginning. */
     public Duration sinceCommit() {
-        return timing.sinceCommit(now());
+        return commits.sinceCommit();
     }
 
     /** Up to where records were looked at, less what is committed. */
     public long uncommitted() {
-        return range.length();
+        return commits.uncommitted();
     }
 
     /** What has ended the writer, null if nothing has. */
@@ -217,9 +216,9 @@ public final class PartitionWriter {
     }
 
     private void claimLog() throws IOException {
-        log = Claiming.claim(parts.opening(), name, parts.resilience());
+        ClaimedLog log = Claiming.claim(parts.opening(), name, parts.resilience());
         boolean knows = !log.isNew() || log.next() > 0;
-        committed = knows ? log.next() : -1;
+        commits.claimed(log, knows);
         phase = Phase.READY;
         claimed = new Claimed(
                 generation.get(),
@@ -232,15 +231,7 @@ public final class PartitionWriter {
         if (ofGeneration != generation.get() || phase != Phase.READY) {
             return;
         }
-        range.begin(now());
-        for (SinkRecord record : records) {
-            long offset = record.originalKafkaOffset();
-            range.add(record, offset);
-            taker.take(log, record, offset);
-        }
-        range.end();
-        files.look();
-        parts.events().written(files.takeRowsTaken());
+        commits.take(records);
         commitIfDue();
         arm();
     }
@@ -255,47 +246,26 @@ public final class PartitionWriter {
     }
 
     private void commitIfDue() throws IOException {
-        if (phase != Phase.READY) {
-            return;
-        }
-        if (unpublished) {
-            log.publish();
-            unpublished = false;
-        }
-        if (timing.isDue(range, files.areAllFinished(), now())
-                && parts.deadLetters().open() == 0) {
-            commit();
+        if (phase == Phase.READY) {
+            commits.beginIfDue();
         }
     }
 
-    private void commit() throws IOException {
-        long begun = now();
-        List<StagedFile> staged = files.finishAll();
-        long rows = files.finishedRows();
-        try {
-            log.commit(range.entry(files.schemas()), staged, Map.of());
-        } catch (UnpublishedException later) {
-            LOG.warn("{}: the files of the last commit will be visible later", name, later);
-            unpublished = true;
+    private void endCommit(Commits.UnderWay durable) throws IOException {
+        if (commits.end(durable)) {
+            retries.succeeded();
+            commitIfDue();
+            arm();
         }
-        long bytes = staged.stream().mapToLong(StagedFile::bytes).sum();
-        LOG.debug("{}{}: committed, {} files, {} bytes", name, range, staged.size(), bytes);
-        files.committed();
-        retries.succeeded();
-        committed = range.next();
-        timing.committed(now());
-        range.clear();
-        parts.events().filesCommitted(staged.size(), rows, bytes);
-        parts.events().committed(Duration.ofNanos(now() - begun));
     }
 
-    /** Looks again when something may be due, if there is something to commit. */
+    /** Looks again when something may be due, if nothing else will. */
     private void arm() {
-        if (armed || phase != Phase.READY || (range.isEmpty() && !unpublished)) {
+        if (armed || phase != Phase.READY || !commits.isWaiting()) {
             return;
         }
         armed = true;
-        parts.alarm().after(timing.untilDue(range, files.areAllFinished(), now()), () -> lane.execute(this::onAlarm));
+        parts.alarm().after(commits.untilDue(), () -> lane.execute(this::onAlarm));
     }
 
     private void onAlarm() {
@@ -305,7 +275,7 @@ public final class PartitionWriter {
     }
 
     private void recover(IOException cause) {
-        String offsets = range.toString();
+        String offsets = commits.offsets();
         discard(cause);
         Optional<Duration> pause = retries.failed(cause);
         if (pause.isEmpty()) {
@@ -319,7 +289,7 @@ public final class PartitionWriter {
     }
 
     private void fail(Throwable cause) {
-        String offsets = range.toString();
+        String offsets = commits.offsets();
         if (phase != Phase.WAITING) {
             discard(new IOException("abandoned"));
         }
@@ -334,36 +304,14 @@ public final class PartitionWriter {
     /** Abandons what is not committed, and the claim. */
     private void discard(IOException why) {
         int unused = generation.incrementAndGet();
-        range.clear();
-        unpublished = false;
         parts.rows().forget();
-        try {
-            files.discard(why);
-        } catch (IOException interrupted) {
-            why.addSuppressed(interrupted);
-        }
-        if (log != null) {
-            try {
-                log.close();
-            } catch (IOException remains) {
-                why.addSuppressed(remains);
-            }
-            log = null;
-        }
+        commits.discard(why);
         account.shed();
     }
 
-    private long now() {
-        return parts.nanoTime().getAsLong();
-    }
-
     private void end(boolean commit) {
-        if (commit && phase == Phase.READY && !range.isEmpty()) {
-            if (parts.deadLetters().open() == 0) {
-                step(this::commit);
-            } else {
-                LOG.warn("{}{}: read again, as reports of bad records are still open", name, range);
-            }
+        if (commit && phase == Phase.READY) {
+            step(commits::commitAll);
         }
         if (failure != null) {
             LOG.warn("{}: closed; what is not committed is read again", name, failure);

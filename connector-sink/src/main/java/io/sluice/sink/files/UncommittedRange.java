@@ -66,6 +66,17 @@ final class UncommittedRange {
         return new Entry.Range(first, next, attributes);
     }
 
+    /** Gives what it has away, and begins anew. */
+    UncommittedRange seal() {
+        UncommittedRange sealed = new UncommittedRange();
+        sealed.length = length;
+        sealed.first = first;
+        sealed.next = next;
+        sealed.last = last;
+        clear();
+        return sealed;
+    }
+
     void clear() {
         first = -1;
         last = null;
@@ -76,5 +87,10 @@ final class UncommittedRange {
     @Override
     public String toString() {
         return first < 0 ? "" : ", offsets " + first + " to " + (next - 1);
+    }
+
+    /** For messages: from the beginning of this one to the end of the one that follows it. */
+    String through(UncommittedRange following) {
+        return ", offsets " + first + " to " + ((following.isEmpty() ? next : following.next) - 1);
     }
 }

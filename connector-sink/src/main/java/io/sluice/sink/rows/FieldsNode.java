@@ -20,6 +20,11 @@ final class FieldsNode implements ValueNode {
     private final String path;
     private final Field[] fields;
     private final ValueNode[] nodes;
+
+    /** What was checked last, and its fields' values, which are mostly written next: they need not be looked up again. */
+    private Object checked;
+
+    private final Object[] values;
     private final Map<String, Integer> indexes = new HashMap<>();
 
     private final IdentityHashMap<Schema, org.apache.kafka.connect.data.Field[]> projections = new IdentityHashMap<>();
@@ -30,6 +35,7 @@ final class FieldsNode implements ValueNode {
         this.path = path;
         this.fields = type.fields().toArray(Field[]::new);
         this.nodes = new ValueNode[fields.length];
+        this.values = new Object[fields.length];
         for (int i = 0; i < fields.length; i++) {
             String name = fields[i].name();
             nodes[i] = ValueNode.of(path.isEmpty() ? name : path + "." + name, fields[i].type());
@@ -39,6 +45,7 @@ final class FieldsNode implements ValueNode {
 
     @Override
     public void check(Object value) throws BadRecordException {
+        checked = null;
         if (value instanceof Struct struct) {
             org.apache.kafka.connect.data.Field[] projection = projection(struct.schema());
             for (int i = 0; i < fields.length; i++) {
@@ -51,9 +58,11 @@ final class FieldsNode implements ValueNode {
         } else {
             throw ScalarNode.unfit(path, value, "a struct");
         }
+        checked = value;
     }
 
     private void check(int index, Object value) throws BadRecordException {
+        values[index] = value;
         if (value != null) {
             nodes[index].check(value);
         } else if (!fields[index].nullable()) {
@@ -90,7 +99,11 @@ final class FieldsNode implements ValueNode {
 
     /** Writes the fields alone, the first of them as column {@code offset}. */
     void writeFields(RecordConsumer consumer, Object value, int offset) {
-        if (value instanceof Struct struct) {
+        if (value == checked) {
+            for (int i = 0; i < fields.length; i++) {
+                write(consumer, i, values[i], offset);
+            }
+        } else if (value instanceof Struct struct) {
             org.apache.kafka.connect.data.Field[] projection = projection(struct.schema());
             for (int i = 0; i < fields.length; i++) {
                 write(consumer, i, of(struct, projection, i), offset);

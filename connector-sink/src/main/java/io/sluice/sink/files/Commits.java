@@ -1,0 +1,210 @@
+package io.sluice.sink.files;
+
+import io.sluice.sink.store.ClaimedLog;
+import io.sluice.sink.store.StagedFile;
+import io.sluice.sink.store.UnpublishedException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The commits of one partition. A commit has two steps: its files are sealed and a pool finishes them, while the lane takes the
+ * records that follow into other files; when all are durable, the lane appends to the log. One commit is under way at a time,
+ * and ranges are committed in their order, so at any moment the log says all there is up to {@link #committed} and nothing
+ * behind it. The lane's; anyone may ask how far it is.
+ */
+final class Commits {
+    private static final Logger LOG = LoggerFactory.getLogger(Commits.class);
+
+    /**
+     * A range of offsets and its files, which take no more rows.
+     *
+     * @param begunNanos when it began
+     */
+    record UnderWay(UncommittedRange range, FinishingFiles files, long begunNanos) {}
+
+    private final String name;
+    private final PartitionFiles files;
+    private final RowTaker taker;
+    private final DeadLetters deadLetters;
+    private final WriterEvents events;
+    private final LongSupplier nanoTime;
+    private final Consumer<UnderWay> durable;
+    private final CommitTiming timing;
+    private final UncommittedRange range = new UncommittedRange();
+
+    // Written by the lane, read by anyone.
+    private volatile long committed = -1;
+    private volatile UnderWay underWay;
+
+    private ClaimedLog log;
+    private boolean unpublished;
+
+    /** @param durable called on any thread when the files of a commit are finished; has {@link #end} called soon */
+    Commits(
+            String name,
+            PartitionFiles files,
+            RowTaker taker,
+            RotationSettings rotation,
+            DeadLetters deadLetters,
+            WriterEvents events,
+            LongSupplier nanoTime,
+            Consumer<UnderWay> durable) {
+        this.name = name;
+        this.files = files;
+        this.taker = taker;
+        this.deadLetters = deadLetters;
+        this.events = events;
+        this.nanoTime = nanoTime;
+        this.durable = durable;
+        this.timing = new CommitTiming(rotation, now());
+    }
+
+    /** Up to where everything is committed; empty if the log says nothing. */
+    OptionalLong committed() {
+        return committed < 0 ? OptionalLong.empty() : OptionalLong.of(committed);
+    }
+
+    Duration sinceCommit() {
+        return timing.sinceCommit(now());
+    }
+
+    /** Up to where records were looked at, less what is committed. */
+    long uncommitted() {
+        UnderWay before = underWay;
+        return range.length() + (before == null ? 0 : before.range().length());
+    }
+
+    /** Goes on where a log that was just claimed says. */
+    void claimed(ClaimedLog claimedLog, boolean knows) {
+        log = claimedLog;
+        committed = knows ? log.next() : -1;
+    }
+
+    void take(List<SinkRecord> records) throws IOException {
+        range.begin(now());
+        for (SinkRecord record : records) {
+            long offset = record.originalKafkaOffset();
+            range.add(record, offset);
+            taker.take(log, record, offset);
+        }
+        range.end();
+        files.look();
+        events.written(files.takeRowsTaken());
+    }
+
+    void beginIfDue() throws IOException {
+        if (unpublished) {
+            log.publish();
+            unpublished = false;
+        }
+        if (underWay == null && timing.isDue(range, files.areAllFinished(), now()) && deadLetters.open() == 0) {
+            begin();
+        }
+    }
+
+    private void begin() throws IOException {
+        long begun = now();
+        FinishingFiles sealed = files.seal();
+        UnderWay begins = new UnderWay(range.seal(), sealed, begun);
+        underWay = begins;
+        sealed.whenEnded(() -> durable.accept(begins));
+    }
+
+    /** Ends a commit whose files are finished; false if that has happened or it was given up. */
+    boolean end(UnderWay commit) throws IOException {
+        if (!commit.equals(underWay)) {
+            return false;
+        }
+        end();
+        return true;
+    }
+
+    private void end() throws IOException {
+        UncommittedRange committing = underWay.range();
+        List<StagedFile> staged = underWay.files().await();
+        try {
+            log.commit(committing.entry(underWay.files().schemas()), staged, Map.of());
+        } catch (UnpublishedException later) {
+            LOG.warn("{}: the files of the last commit will be visible later", name, later);
+            unpublished = true;
+        }
+        long rows = underWay.files().rows();
+        long bytes = staged.stream().mapToLong(StagedFile::bytes).sum();
+        LOG.debug("{}{}: committed, {} files, {} bytes", name, committing, staged.size(), bytes);
+        committed = committing.next();
+        timing.committed(now());
+        events.filesCommitted(staged.size(), rows, bytes);
+        events.committed(Duration.ofNanos(now() - underWay.begunNanos()));
+        underWay = null;
+    }
+
+    /** Commits all there is, and waits for it. What bad records are still reported of is left. */
+    void commitAll() throws IOException {
+        if (underWay != null) {
+            end();
+        }
+        if (range.isEmpty()) {
+            return;
+        }
+        if (deadLetters.open() == 0) {
+            begin();
+            end();
+        } else {
+            LOG.warn("{}{}: read again, as reports of bad records are still open", name, range);
+        }
+    }
+
+    /** Whether somebody must call {@link #beginIfDue} after {@link #untilDue}; if not, nothing is left, or {@link #end} comes. */
+    boolean isWaiting() {
+        return underWay == null && (!range.isEmpty() || unpublished);
+    }
+
+    Duration untilDue() {
+        return timing.untilDue(range, files.areAllFinished(), now());
+    }
+
+    /** Abandons what is not committed, and the claim. What could not be removed is added to {@code why}. */
+    void discard(IOException why) {
+        UnderWay given = underWay;
+        underWay = null;
+        range.clear();
+        unpublished = false;
+        try {
+            if (given != null) {
+                given.files().discard(why);
+            }
+        } catch (IOException interrupted) {
+            why.addSuppressed(interrupted);
+        }
+        try {
+            files.discard(why);
+        } catch (IOException interrupted) {
+            why.addSuppressed(interrupted);
+        }
+        if (log != null) {
+            try {
+                log.close();
+            } catch (IOException remains) {
+                why.addSuppressed(remains);
+            }
+            log = null;
+        }
+    }
+
+    /** For messages, behind the partition's name: what is not committed. */
+    String offsets() {
+        return underWay == null ? range.toString() : underWay.range().through(range);
+    }
+
+    private long now() {
+        return nanoTime.getAsLong();
+    }
+}
