@@ -1,0 +1,204 @@
+package io.sluice.deploy.page;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * A DuckDB in memory for one query, which can read the tables and nothing else, and change nothing: what a query leaves behind goes
+ * with it. Used by one thread; any may {@link #stop} it.
+ */
+final class QuerySession implements AutoCloseable {
+    static final int MOST_ROWS = 1_000;
+    static final int MOST_COLUMNS = 100;
+    static final int MOST_CHARACTERS = 1_000;
+
+    /** No other files, no network, no extensions, not all of the machine. */
+    private static final List<String> LIMITS = List.of(
+            "SET threads = 1",
+            "SET memory_limit = '256MB'",
+            "SET temp_directory = ''",
+            "SET autoinstall_known_extensions = false",
+            "SET autoload_known_extensions = false",
+            "SET allow_community_extensions = false");
+
+    private final Map<String, Path> tables;
+    private final Connection connection;
+    private final Statement statement;
+    private final Object stopping = new Object();
+    private boolean closed;
+
+    private QuerySession(Map<String, Path> tables, Connection connection) throws SQLException {
+        this.tables = tables;
+        this.connection = connection;
+        this.statement = connection.createStatement();
+    }
+
+    record Rows(List<QueryBox.Column> columns, List<List<String>> rows, boolean truncated) {}
+
+    static QuerySession open(Map<String, Path> tables) throws SQLException {
+        Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+        try {
+            return new QuerySession(tables, connection);
+        } catch (SQLException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    Rows ask(String sql) throws SQLException {
+        String select = withoutEnd(sql);
+        requireOneSelect(select);
+        for (String limit : LIMITS) {
+            run(limit);
+        }
+        lock(select);
+        return rows(select);
+    }
+
+    private static String withoutEnd(String sql) {
+        int end = sql.length();
+        while (end > 0 && (sql.charAt(end - 1) == ';' || Character.isWhitespace(sql.charAt(end - 1)))) {
+            end--;
+        }
+        return sql.substring(0, end);
+    }
+
+    /** DuckDB's own parser decides: it turns nothing but SELECT into JSON. */
+    private void requireOneSelect(String sql) throws SQLException {
+        String json;
+        try (PreparedStatement parse = connection.prepareStatement("SELECT json_serialize_sql(?::VARCHAR)::VARCHAR")) {
+            parse.setString(1, sql);
+            try (ResultSet result = parse.executeQuery()) {
+                if (!result.next()) {
+                    throw new SQLException("The statement cannot be read.");
+                }
+                json = result.getString(1);
+            }
+        }
+        JsonNode parsed = Json.tree(json);
+        if (parsed.path("error").asBoolean(true)) {
+            boolean other = parsed.path("error_type").asText().equals("not implemented");
+            throw new SQLException(
+                    other
+                            ? "Only SELECT can be asked here."
+                            : parsed.path("error_message").asText());
+        }
+        if (parsed.path("statements").size() != 1) {
+            throw new SQLException("One statement at a time can be asked here.");
+        }
+    }
+
+    /** The views first: what is locked lets none be made that reads another directory. */
+    private void lock(String sql) throws SQLException {
+        run("SET allowed_directories = "
+                + tables.values().stream()
+                        .map(directory -> quoted(directory.toAbsolutePath().normalize() + "/"))
+                        .collect(Collectors.joining(", ", "[", "]")));
+        run("SET enable_external_access = false");
+        for (Map.Entry<String, Path> table : tables.entrySet()) {
+            // To make a view of a table that is not asked for would read the ends of all its files.
+            if (TextSearch.contains(sql, table.getKey())) {
+                String files = quoted(table.getValue().toAbsolutePath().normalize() + "/**/*.parquet");
+                if (hasRow("SELECT 1 FROM glob(" + files + ") LIMIT 1")) {
+                    run("CREATE VIEW \"" + table.getKey().replace("\"", "\"\"") + "\" AS SELECT * FROM read_parquet("
+                            + files + ", union_by_name = true, hive_partitioning = false)");
+                }
+            }
+        }
+        run("SET lock_configuration = true");
+    }
+
+    /** Cells are cut by DuckDB, so that a large one does not come here. */
+    private Rows rows(String select) throws SQLException {
+        List<QueryBox.Column> columns = columns(select);
+        List<String> names =
+                IntStream.range(0, columns.size()).mapToObj(i -> "c" + i).toList();
+        String cells = names.stream()
+                .map(name -> "left(CAST(" + name + " AS VARCHAR), " + (MOST_CHARACTERS + 1) + ")")
+                .collect(Collectors.joining(", "));
+        List<List<String>> rows = new ArrayList<>();
+        try (ResultSet result = statement.executeQuery("SELECT " + cells + " FROM (\n" + select + "\n) AS asked("
+                + String.join(", ", names) + ") LIMIT " + (MOST_ROWS + 1))) {
+            while (result.next()) {
+                if (rows.size() == MOST_ROWS) {
+                    return new Rows(columns, rows, true);
+                }
+                List<String> row = new ArrayList<>();
+                for (int i = 1; i <= columns.size(); i++) {
+                    row.add(cut(result.getString(i)));
+                }
+                rows.add(row);
+            }
+        }
+        return new Rows(columns, rows, false);
+    }
+
+    private static String cut(String cell) {
+        return cell == null || cell.length() <= MOST_CHARACTERS ? cell : cell.substring(0, MOST_CHARACTERS) + "…";
+    }
+
+    private List<QueryBox.Column> columns(String select) throws SQLException {
+        try (PreparedStatement prepared = connection.prepareStatement(select)) {
+            ResultSetMetaData found = prepared.getMetaData();
+            if (found.getColumnCount() > MOST_COLUMNS) {
+                throw new SQLException("The result has " + found.getColumnCount() + " columns; at most " + MOST_COLUMNS
+                        + " are shown. Name those you want.");
+            }
+            List<QueryBox.Column> columns = new ArrayList<>();
+            for (int i = 1; i <= found.getColumnCount(); i++) {
+                columns.add(new QueryBox.Column(found.getColumnLabel(i), found.getColumnTypeName(i)));
+            }
+            return columns;
+        }
+    }
+
+    private void run(String sql) throws SQLException {
+        boolean unused = statement.execute(sql);
+    }
+
+    private boolean hasRow(String sql) throws SQLException {
+        try (ResultSet result = statement.executeQuery(sql)) {
+            return result.next();
+        }
+    }
+
+    private static String quoted(String text) {
+        return "'" + text.replace("'", "''") + "'";
+    }
+
+    /** Ends what runs now, with an exception there. */
+    void stop() {
+        synchronized (stopping) {
+            if (!closed) {
+                try {
+                    statement.cancel();
+                } catch (SQLException e) {
+                    throw new IllegalStateException("DuckDB does not stop: " + e.getMessage(), e);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        synchronized (stopping) {
+            closed = true;
+        }
+        try (connection;
+                statement) {
+            // Closed in this order's reverse.
+        }
+    }
+}
