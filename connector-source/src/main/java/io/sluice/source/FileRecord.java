@@ -83,27 +83,10 @@ final class FileRecord extends SourceRecord {
         return point == null ? super.sourceOffset() : new StoredOffset(point);
     }
 
-    /** What a transformation makes of it. It has the offset too, but is told nothing: Connect tells the one it came from. */
-    @Override
-    public SourceRecord newRecord(
-            String topic,
-            Integer kafkaPartition,
-            Schema keySchema,
-            Object key,
-            Schema valueSchema,
-            Object value,
-            Long timestamp) {
-        return newRecord(
-                topic,
-                kafkaPartition,
-                keySchema,
-                key,
-                valueSchema,
-                value,
-                timestamp,
-                headers().duplicate());
-    }
-
+    /**
+     * What a transformation makes of it, by whichever of its two ways: the other one calls this. It has the offset too, but is told
+     * nothing: Connect tells the one it came from.
+     */
     @Override
     public SourceRecord newRecord(
             String topic,

@@ -35,6 +35,10 @@ final class DirectoryNode {
 
     long listings;
     boolean listed;
+
+    /** The pass in which it was listed last. */
+    long listedIn;
+
     int namesListed;
     int subdirectories;
 
@@ -83,8 +87,9 @@ final class DirectoryNode {
     }
 
     /** Notes a complete listing, and sets the time of the next one apart from that of other directories. */
-    void listed(long time, int count, long relistNanos) {
+    void listed(long pass, long time, int count, long relistNanos) {
         listed = true;
+        listedIn = pass;
         listedAt = time;
         namesListed = count;
         long apart = Math.floorMod(FileOwnership.mix(path.hashCode()), relistNanos / 4 + 1);

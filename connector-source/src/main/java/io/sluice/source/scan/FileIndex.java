@@ -50,6 +50,11 @@ final class FileIndex {
         pass++;
     }
 
+    /** The number of this pass. */
+    long pass() {
+        return pass;
+    }
+
     // ---- during a pass
 
     void add(DirectoryEntry entry, FileStat stat, int most) throws ScanLimitException {
@@ -224,7 +229,7 @@ final class FileIndex {
         for (Iterator<Missing> it = missing.values().iterator(); it.hasNext(); ) {
             Missing one = it.next();
             FoundFile last = one.last;
-            if (one.pass < pass && notes.isSettled(last.root()) && !notes.isUnseen(last.path())) {
+            if (notes.isGone(last.root(), last.path(), one.pass, pass)) {
                 gone.add(last);
                 it.remove();
             }

@@ -2,8 +2,10 @@ package io.sluice.source.scan;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -22,6 +24,14 @@ final class PassNotes {
 
     private Set<Path> unseen = new HashSet<>();
     private Set<String> unsettledRoots = new HashSet<>();
+
+    // Of those, for what is missing: where something is wrong; and of directories whose listing was put off, by root,
+    // the pass in
+    // which the one was listed that waits longest.
+    private final Set<Path> hidden = new HashSet<>();
+    private final Set<String> troubledRoots = new HashSet<>();
+    private final Map<String, Long> putOff = new HashMap<>();
+
     private final List<DirectoryNode> settled = new ArrayList<>();
     private int directories;
     private int specialFiles;
@@ -32,6 +42,9 @@ final class PassNotes {
     void begin() {
         unseen = new HashSet<>();
         unsettledRoots = new HashSet<>();
+        hidden.clear();
+        troubledRoots.clear();
+        putOff.clear();
         settled.clear();
         directories = 0;
         specialFiles = 0;
@@ -69,14 +82,18 @@ final class PassNotes {
 
     void unseen(ScanProblem problem) {
         unseen.add(problem.path());
+        hidden.add(problem.path());
         if (problem.unsettles()) {
             unsettledRoots.add(problem.root().id());
+            troubledRoots.add(problem.root().id());
         }
     }
 
-    void unseen(ScanRoot root, Path path) {
-        unseen.add(path);
-        unsettledRoots.add(root.id());
+    /** Notes a directory that has changed, and is so large that it is not listed in this pass. */
+    void putOff(DirectoryNode node) {
+        unseen.add(node.path);
+        unsettledRoots.add(node.root.id());
+        putOff.merge(node.root.id(), node.listedIn, Math::min);
     }
 
     void directory() {
@@ -126,13 +143,20 @@ final class PassNotes {
         return result;
     }
 
-    boolean isSettled(ScanRoot root) {
-        return !unsettledRoots.contains(root.id());
+    /**
+     * Whether a file that was missed in a pass is gone for sure: since then, all was looked at where it may have been moved. Of
+     * several large directories that change all the time, one may be put off in every pass; but each has its turn.
+     */
+    boolean isGone(ScanRoot root, Path path, long missedIn, long pass) {
+        return missedIn < pass
+                && missedIn < putOff.getOrDefault(root.id(), pass)
+                && !troubledRoots.contains(root.id())
+                && !isHidden(path);
     }
 
-    boolean isUnseen(Path path) {
-        for (Path place = path; !unseen.isEmpty() && place != null; place = place.getParent()) {
-            if (unseen.contains(place)) {
+    private boolean isHidden(Path path) {
+        for (Path place = path; !hidden.isEmpty() && place != null; place = place.getParent()) {
+            if (hidden.contains(place)) {
                 return true;
             }
         }

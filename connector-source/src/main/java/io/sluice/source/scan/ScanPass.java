@@ -114,7 +114,7 @@ final class ScanPass {
 
     private void putOff(DirectoryNode node, long settleNanos) {
         if (!node.isSettled(settleNanos)) {
-            notes.unseen(node.root, node.path);
+            notes.putOff(node);
         }
     }
 
@@ -161,7 +161,7 @@ final class ScanPass {
         }
         dropUnlisted(node);
         node.problem = notes.resolve(node.problem);
-        node.listed(now, count, settings.pace().relistInterval().toNanos());
+        node.listed(index.pass(), now, count, settings.pace().relistInterval().toNanos());
         node.stale = false;
         return true;
     }

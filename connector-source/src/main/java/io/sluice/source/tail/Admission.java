@@ -29,15 +29,6 @@ final class Admission<R> {
         void leave(Followed<R> file);
     }
 
-    /**
-     * A file of which it is not known yet what it is.
-     *
-     * @param since when it was seen first; or when it had grown, as long as it is too short to be compared
-     * @param bytes its size
-     * @param grown when it was seen to have another size
-     */
-    private record Held(long since, long bytes, long grown) {}
-
     private final Tailing<R> shared;
     private final TailSettings settings;
     private final Families names;
@@ -48,7 +39,7 @@ final class Admission<R> {
     private final Newcomers newcomers;
     private final Following<R> following;
 
-    private final Map<String, Held> held = new HashMap<>();
+    private final Map<String, HeldFile> held = new HashMap<>();
 
     /** Families with such files in this look. */
     private final Set<String> undecided = new HashSet<>();
@@ -106,7 +97,7 @@ final class Admission<R> {
 
     /** So much time went by without a look. */
     void stoodStill(long nanos) {
-        held.replaceAll((inode, one) -> new Held(one.since() + nanos, one.bytes(), one.grown() + nanos));
+        held.replaceAll((inode, one) -> one.later(nanos));
     }
 
     private void meetFamilies(Map<String, FoundFile> fresh, Map<String, Stored> stored) {
@@ -199,7 +190,7 @@ final class Admission<R> {
     }
 
     private void hold(FoundFile found, String reason, long now) {
-        if (held.putIfAbsent(found.inodeKey(), new Held(now, found.stat().bytes(), now)) == null) {
+        if (held.putIfAbsent(found.inodeKey(), HeldFile.seen(found, now)) == null) {
             shared.events().held(found, reason);
         }
     }
@@ -223,22 +214,34 @@ final class Admission<R> {
         // Where several fit, the one that was read furthest.
         orphans.sort(Comparator.comparingLong((Orphan orphan) -> orphan.state().position())
                 .reversed());
-        long bytes = found.stat().bytes();
-        Held asked = held.compute(found.inodeKey(), (inode, before) -> {
-            long since = before == null ? now : before.since();
-            return before != null && before.bytes() == bytes ? before : new Held(since, bytes, now);
-        });
-        boolean mayWait = Duration.ofNanos(now - asked.since()).compareTo(longestHeld()) < 0;
+        String inode = found.inodeKey();
+        HeldFile waiting = held.containsKey(inode) ? held.get(inode).seenAgain(found, now) : HeldFile.seen(found, now);
+        held.put(inode, waiting);
+        boolean mayWait = Duration.ofNanos(now - waiting.since()).compareTo(longestHeld()) < 0;
+        Set<String> with = HeldFile.comparedWith(orphans, present);
+        if (mayWait && waiting.isAnswered(found, with, now)) {
+            undecided.add(family.name);
+            held.put(inode, waiting.stays());
+            return;
+        }
         Answer answer = newcomers.ask(found, orphans, present, mayWait);
         switch (answer.kind()) {
-            case NOT_YET_KNOWN -> undecided.add(family.name);
-            case NOT_YET_WHOLE -> {
+            case NOT_YET_KNOWN, NOT_YET_WHOLE, NOT_READ -> {
                 undecided.add(family.name);
-                // A large one takes long to be copied or compressed.
-                held.put(found.inodeKey(), new Held(asked.grown(), bytes, asked.grown()));
+                held.put(inode, waiting.answered(found, with, answer.kind()));
             }
             case NEW -> follow(found, stored, stored.state() == null ? begun(found) : stored.state(), now);
-            case GOES_ON -> goOn(found, stored, answer.orphan(), now);
+            case GOES_ON -> {
+                FileState state = answer.orphan().state();
+                goOn(
+                        found,
+                        stored,
+                        answer.orphan(),
+                        state.in(Phase.READING, found.path().toString()),
+                        now);
+            }
+            case IS_DONE ->
+                goOn(found, stored, answer.orphan(), answer.orphan().state().doneIn(found), now);
         }
     }
 
@@ -268,13 +271,12 @@ final class Admission<R> {
         return first && settings.startAtEnd() && settings.mode() == Mode.TAIL && !family.known;
     }
 
-    private void goOn(FoundFile found, Stored stored, Orphan orphan, long now) {
+    private void goOn(FoundFile found, Stored stored, Orphan orphan, FileState state, long now) {
         inventory.family(orphan.key().family()).orphans.remove(orphan);
         Followed<R> before = inventory.file(orphan.key().inode());
         if (before != null && before.hasVanished() && before.key().equals(orphan.key())) {
             following.leave(before);
         }
-        FileState state = orphan.state().in(Phase.READING, found.path().toString());
         // In one transaction: so the content is stored under one of the two, whatever happens.
         StateKey key = inventory.keyOf(found);
         ledger.store(key, state);

@@ -78,6 +78,20 @@ public record FileState(
         return new FileState(id, nowAt, generation, frames, next, proof, position, fileBytes, modifiedMillis);
     }
 
+    /** All of it is in that file now, which has nothing more. */
+    FileState doneIn(FoundFile found) {
+        return new FileState(
+                id,
+                found.path().toString(),
+                generation,
+                frames,
+                Phase.DONE,
+                proof,
+                position,
+                found.stat().bytes(),
+                found.stat().modified().toEpochMilli());
+    }
+
     /** Whether the file has the size and the time that it had. */
     boolean isStillAt(FoundFile found) {
         return fileBytes == found.stat().bytes()

@@ -266,15 +266,16 @@ final class FileTailer<R> {
         try {
             turn = frames.read(file.content(), view, read, ended, sink);
             verdict = same.stillThere(file.content(), view, before, read);
+        } catch (FrameReading.HeldBackGoneException cut) {
+            takeBack(sink, framedBefore, framesBefore);
+            return Turn.MORE;
         } catch (IOException e) {
-            sink.takeBack();
-            backTo(framedBefore, framesBefore);
+            takeBack(sink, framedBefore, framesBefore);
             throw e;
         }
         if (verdict != Verdict.SAME) {
             // What was read may be other content already: as if it never was.
-            sink.takeBack();
-            backTo(framedBefore, framesBefore);
+            takeBack(sink, framedBefore, framesBefore);
             replaced(verdict);
             return Turn.MORE;
         }
@@ -290,7 +291,8 @@ final class FileTailer<R> {
     }
 
     /** As if nothing was read behind that frame. The file has to be opened again. */
-    private void backTo(Proof.Point lastFrame, long frameCount) {
+    private void takeBack(TurnSink<R> sink, Proof.Point lastFrame, long frameCount) {
+        sink.takeBack();
         file.close();
         frames.restart();
         read.backTo(lastFrame, frameCount);

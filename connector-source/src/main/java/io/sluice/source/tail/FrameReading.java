@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.zip.CRC32C;
 
 /**
  * Reads one content, and has its framing cut it into frames: from window to window, with what the framing has left of one at the
@@ -21,6 +22,11 @@ final class FrameReading<R> {
     private final Tailing<R> shared;
     private final QuietEnd quietEnd;
     private Framing framing;
+
+    /** Up to which position the framing has looked, and a checksum of what it holds back before that. */
+    private long seen;
+
+    private long heldBack;
 
     /** What stands before the first frame and is to be known to understand any; null before it was read. */
     private ByteBuffer prologue;
@@ -34,6 +40,7 @@ final class FrameReading<R> {
     /** The framing forgets what it has seen: the next window may begin before that. */
     void restart() {
         framing = shared.framings().get();
+        seen = 0;
     }
 
     /** How long until what stands behind a position may become a frame by waiting alone; null if nothing there will. */
@@ -74,17 +81,36 @@ final class FrameReading<R> {
         return true;
     }
 
-    /** Reads from where {@code read} ends, until the sink is full, the turn is over, or the content is. */
+    /** What the framing has looked at and holds back is not there any more: the file was cut behind what was read of it. */
+    static final class HeldBackGoneException extends Exception {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /**
+     * Reads from where {@code read} ends, until the sink is full, the turn is over, or the content is.
+     *
+     * @throws HeldBackGoneException if reading has to begin anew behind the last frame
+     */
     Turn read(Content content, FileView view, ReadSoFar read, boolean ended, TurnSink<R> sink)
-            throws IOException, FramingException, UnfitFrameException {
+            throws IOException, FramingException, UnfitFrameException, HeldBackGoneException {
         long turnEnd = read.position() + shared.settings().turnBytes();
         byte[] bytes = shared.window().forTurn();
         int filled = 0;
+        boolean checked = false;
         while (true) {
             long position = read.position();
             int got = content.read(ByteBuffer.wrap(bytes, filled, bytes.length - filled), position + filled);
             boolean end = got < 0;
             filled += Math.max(0, got);
+            if (position + filled < seen && !end) {
+                bytes = filled < bytes.length ? bytes : grown(bytes, position, view);
+                continue;
+            }
+            if (!checked && !holdsBack(bytes, filled, position)) {
+                throw new HeldBackGoneException();
+            }
+            checked = true;
+            seen = position + filled;
             boolean last = end && ended;
             // Of undecided content nothing is handed out, although there is some.
             long seenEnd = content.undecided() ? view.found().stat().bytes() : position + filled;
@@ -98,6 +124,7 @@ final class FrameReading<R> {
             int cut = framing.cut(window, sink);
             sink.throwIfUnfit();
             read.readTo(window, position + cut);
+            heldBack = sum(bytes, cut, filled);
             if (sink.isFull()) {
                 return Turn.MORE;
             }
@@ -113,6 +140,18 @@ final class FrameReading<R> {
                 bytes = grown(bytes, read.position(), view);
             }
         }
+    }
+
+    /** Whether the window begins with what the framing held back: it is shown the same again with more behind it, and nothing else. */
+    private boolean holdsBack(byte[] bytes, int filled, long position) {
+        int held = (int) Math.max(0, seen - position);
+        return held <= filled && (held == 0 || sum(bytes, 0, held) == heldBack);
+    }
+
+    private static long sum(byte[] bytes, int from, int to) {
+        CRC32C sum = new CRC32C();
+        sum.update(bytes, from, to - from);
+        return sum.getValue();
     }
 
     private byte[] grown(byte[] full, long position, FileView view) {

@@ -29,10 +29,10 @@ final class Inventory<R> {
     /** Without those of {@link #others}. */
     private Set<String> present = Set.of();
 
-    /** Files whose inode numbers others of their root have on other devices: those of this look, and of the one before. */
-    private Set<Path> doubles = Set.of();
+    /** Files that cannot be told from others by their inodes: those of this look, and of the one before. */
+    private Set<Path> alike = Set.of();
 
-    private Set<Path> doublesTold = Set.of();
+    private Set<Path> alikeTold = Set.of();
 
     /** Files that are another task's, which are told apart from the others. */
     private Map<String, FoundFile> others = Map.of();
@@ -49,12 +49,19 @@ final class Inventory<R> {
 
     void beginLook() {
         present = new HashSet<>();
-        doublesTold = doubles;
-        doubles = new HashSet<>();
+        alikeTold = alike;
+        alike = new HashSet<>();
     }
 
-    /** Returns whether nothing of its inode was seen before in this look. */
+    /** Returns whether the file can be told from others: nothing of its inode was seen before in this look. */
     boolean saw(FoundFile found) {
+        if (found.stat().inode() == 0) {
+            tellLeftAlone(
+                    found,
+                    "its file system gives files no inode numbers, so it cannot be known again under another name, or from"
+                            + " another one under this: move it to a file system that does");
+            return false;
+        }
         boolean firstOfInode = present.add(found.inodeKey());
         if (!firstOfInode) {
             tellDouble(found);
@@ -62,15 +69,18 @@ final class Inventory<R> {
         return firstOfInode;
     }
 
-    /** Tells, once for as long as it is so, that a file cannot be told from another one. */
     void tellDouble(FoundFile found) {
-        if (doubles.add(found.path()) && !doublesTold.contains(found.path())) {
-            shared.events()
-                    .held(
-                            found,
-                            "another file of root " + found.root().id()
-                                    + " has its inode number, on another file system: give each file system that is mounted below"
-                                    + " the root a root of its own");
+        tellLeftAlone(
+                found,
+                "another file of root " + found.root().id()
+                        + " has its inode number, on another file system: give each file system that is mounted below"
+                        + " the root a root of its own");
+    }
+
+    /** Tells, once for as long as it is so, that a file cannot be told from others. */
+    private void tellLeftAlone(FoundFile found, String why) {
+        if (alike.add(found.path()) && !alikeTold.contains(found.path())) {
+            shared.events().held(found, why);
         }
     }
 

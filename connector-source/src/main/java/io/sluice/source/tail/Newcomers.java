@@ -7,6 +7,7 @@ import io.sluice.source.content.Content;
 import io.sluice.source.scan.FoundFile;
 import io.sluice.source.tail.ContinuityCheck.Verdict;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 
@@ -24,14 +25,19 @@ final class Newcomers {
         enum Kind {
             NEW,
             GOES_ON,
+            /** It is all of a content whose last chunk was sent, and nothing more. */
+            IS_DONE,
             NOT_YET_KNOWN,
             /** Nor can it be before the newcomer has grown. */
-            NOT_YET_WHOLE
+            NOT_YET_WHOLE,
+            /** It could not be read, as a compressed file that is being written, or one that has got another name by now. */
+            NOT_READ
         }
 
         static final Answer NEW = new Answer(Kind.NEW, null);
         static final Answer NOT_YET_KNOWN = new Answer(Kind.NOT_YET_KNOWN, null);
         static final Answer NOT_YET_WHOLE = new Answer(Kind.NOT_YET_WHOLE, null);
+        static final Answer NOT_READ = new Answer(Kind.NOT_READ, null);
     }
 
     private final Tailing<?> shared;
@@ -54,6 +60,13 @@ final class Newcomers {
             boolean shorter = false;
             for (Orphan orphan : orphans) {
                 Verdict verdict = compare(content, orphan.state());
+                if (verdict == Verdict.SAME && isClosed(orphan.state())) {
+                    if (endsAt(content, orphan.state().position())) {
+                        return new Answer(Answer.Kind.IS_DONE, orphan);
+                    }
+                    // Nothing can follow a last chunk: so it is a file of its own.
+                    continue;
+                }
                 if (verdict == Verdict.SAME) {
                     return new Answer(Answer.Kind.GOES_ON, orphan);
                 }
@@ -67,11 +80,10 @@ final class Newcomers {
             }
             return !open || !mayWait ? Answer.NEW : shorter ? Answer.NOT_YET_WHOLE : Answer.NOT_YET_KNOWN;
         } catch (NoSuchFileException e) {
-            return Answer.NOT_YET_KNOWN;
+            return Answer.NOT_READ;
         } catch (IOException e) {
-            // Perhaps still being written, as a compressed file without its end. Later, its own turns say what is
-            // wrong.
-            return mayWait ? Answer.NOT_YET_WHOLE : Answer.NEW;
+            // Later, its own turns say what is wrong.
+            return mayWait ? Answer.NOT_READ : Answer.NEW;
         }
     }
 
@@ -97,12 +109,26 @@ final class Newcomers {
         }
     }
 
+    private boolean isClosed(FileState known) {
+        return shared.settings().chunked() && known.isOver();
+    }
+
+    private static boolean endsAt(Content content, long position) throws IOException {
+        return content.read(ByteBuffer.allocate(1), position) < 0;
+    }
+
     private Verdict compare(Content content, FileState known) throws IOException {
         if (known.proof() == null || known.position() == 0) {
             // Nothing to compare with yet; but if there is something to read, there will be.
             return known.fileBytes() > 0 ? Verdict.SHORTER : Verdict.OTHER;
         }
         Verdict verdict = shared.check().head(content, known.proof());
-        return verdict == Verdict.SAME ? shared.check().whole(content, known.proof()) : verdict;
+        if (verdict != Verdict.SAME) {
+            return verdict;
+        }
+        long bytes = content.size();
+        return bytes >= 0 && bytes < known.position()
+                ? Verdict.SHORTER
+                : shared.check().whole(content, known.proof());
     }
 }

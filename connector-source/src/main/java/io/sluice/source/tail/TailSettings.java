@@ -65,6 +65,63 @@ public record TailSettings(
         }
     }
 
+    TailSettings withStartAtEnd(boolean newStartAtEnd) {
+        return new TailSettings(
+                mode,
+                newStartAtEnd,
+                chunked,
+                turnBytes,
+                budgetBytes,
+                aheadBytes,
+                openFiles,
+                scanInterval,
+                pollInterval,
+                stableFor,
+                marker,
+                flushAfter,
+                partialLineAfter,
+                rotationGrace,
+                verifyBytes);
+    }
+
+    TailSettings withChunked(boolean newChunked) {
+        return new TailSettings(
+                mode,
+                startAtEnd,
+                newChunked,
+                turnBytes,
+                budgetBytes,
+                aheadBytes,
+                openFiles,
+                scanInterval,
+                pollInterval,
+                stableFor,
+                marker,
+                flushAfter,
+                partialLineAfter,
+                rotationGrace,
+                verifyBytes);
+    }
+
+    TailSettings withAheadBytes(long newAheadBytes) {
+        return new TailSettings(
+                mode,
+                startAtEnd,
+                chunked,
+                turnBytes,
+                budgetBytes,
+                newAheadBytes,
+                openFiles,
+                scanInterval,
+                pollInterval,
+                stableFor,
+                marker,
+                flushAfter,
+                partialLineAfter,
+                rotationGrace,
+                verifyBytes);
+    }
+
     private static void within(String setting, long value, long least, long most) {
         if (value < least || value > most) {
             throw new IllegalArgumentException(setting + ": " + value + " is not from " + least + " to " + most);

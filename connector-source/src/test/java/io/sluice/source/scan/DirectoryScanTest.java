@@ -604,4 +604,32 @@ class DirectoryScanTest {
         assertThat(Thread.interrupted()).isTrue();
         assertThat(scan.scan().files()).hasSize(1);
     }
+
+    @Test
+    void aFileThatIsGoneIsToldAlthoughALargeDirectoryIsPutOffInEveryPass() throws IOException {
+        DirectoryScan scan = scan(ScanSettings.of(LOGS));
+        for (int i = 0; i < 6_000; i++) {
+            write("a/" + i, "");
+        }
+        ScanResult first = scan.scan();
+        later(1);
+        for (int i = 0; i < 6_000; i++) {
+            write("b/" + i, "");
+        }
+        ScanResult second = scan.scan();
+        memory.delete(at("a/17"));
+        List<FoundFile> gone = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            later(1);
+            write("a/more" + i, "");
+            write("b/more" + i, "");
+            ScanResult next = scan.scan();
+            assertThat(next.isUnseen(at("a")) || next.isUnseen(at("b"))).isTrue();
+            gone.addAll(next.gone());
+        }
+
+        assertThat(first.files()).hasSize(6_000);
+        assertThat(second.files()).hasSize(12_000);
+        assertThat(paths(gone)).containsExactly("a/17");
+    }
 }

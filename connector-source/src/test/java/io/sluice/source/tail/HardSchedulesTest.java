@@ -34,23 +34,7 @@ class HardSchedulesTest {
     private final TailRig rig = new TailRig(TailRig.settings(Mode.TAIL));
 
     private static TailRig atEnd() {
-        TailSettings usual = TailRig.settings(Mode.TAIL);
-        return new TailRig(new TailSettings(
-                usual.mode(),
-                true,
-                usual.chunked(),
-                usual.turnBytes(),
-                usual.budgetBytes(),
-                usual.aheadBytes(),
-                usual.openFiles(),
-                usual.scanInterval(),
-                usual.pollInterval(),
-                usual.stableFor(),
-                usual.marker(),
-                usual.flushAfter(),
-                usual.partialLineAfter(),
-                usual.rotationGrace(),
-                usual.verifyBytes()));
+        return new TailRig(TailRig.settings(Mode.TAIL).withStartAtEnd(true));
     }
 
     /** Many lines, each of them once in the test. */
@@ -259,6 +243,24 @@ class HardSchedulesTest {
                 .singleElement()
                 .asString()
                 .contains("other.log", "a root of its own");
+    }
+
+    @Test
+    void ofAFileWithoutAnInodeNumberItIsToldOnceThatItIsLeftAlone() throws IOException {
+        rig.append(LOG, "one\n");
+        rig.append(OTHER, "another\n");
+        long other = rig.memory.stat(OTHER).inode();
+        rig.seenAs = stat -> stat.inode() != other
+                ? stat
+                : new FileStat(stat.kind(), stat.bytes(), stat.modified(), stat.device(), 0, stat.links());
+        rig.settle(LONG);
+
+        assertThat(rig.lines()).containsExactly("one");
+        assertThat(rig.told.all)
+                .filteredOn(event -> event.startsWith("held"))
+                .singleElement()
+                .asString()
+                .contains("other.log", "no inode numbers");
     }
 
     private static Vfs failing(Vfs below, Path path, boolean[] fails) {

@@ -2,16 +2,25 @@ package io.sluice.source.tail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.io.vfs.ForwardingVfs;
+import io.sluice.io.vfs.Vfs;
+import io.sluice.io.vfs.VfsCall;
+import io.sluice.io.vfs.VfsOperation;
 import io.sluice.io.vfs.WholeFiles;
+import io.sluice.source.framing.LineChunkSettings;
+import io.sluice.source.framing.OverLong;
 import io.sluice.source.tail.FileState.Phase;
 import io.sluice.source.tail.TailSettings.Mode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -256,5 +265,77 @@ class RotationTest {
 
         assertThat(rig.owners).containsEntry(inode, "in:another.log");
         assertThat(rig.stored).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aFinishedFileThatIsCompressedInPlaceHasItsLastChunkOnce(boolean slowly) throws IOException {
+        TailRig chunked = new TailRig(TailRig.settings(Mode.COMPLETE).withChunked(true));
+        chunked.framings = () -> new LineChunkSettings(8, OverLong.FAIL).newFraming();
+        chunked.append(LOG, "one\ntwo\nthree\n");
+        chunked.settle(LONG);
+        chunked.append(COMPRESSED, PlainBytes.inverted(WholeFiles.bytes(chunked.memory, LOG)));
+        if (slowly) {
+            chunked.settle(SHORT);
+        }
+        chunked.memory.delete(LOG);
+        chunked.settle(LONG);
+        chunked.crash();
+        chunked.settle(LONG);
+
+        assertThat(chunked.lines()).containsExactly("one\ntwo\n", "three\n");
+        assertThat(chunked.topic).extracting(line -> line.point().isLast()).containsExactly(false, true);
+    }
+
+    /** Counts what is read of one file. */
+    private static UnaryOperator<Vfs> counting(Path path, AtomicLong bytes) {
+        return below -> new ForwardingVfs(below) {
+            @Override
+            protected <T> T around(VfsOperation operation, Call<T> call) throws IOException {
+                T result = super.around(operation, call);
+                if (operation.call() == VfsCall.READ && operation.path().equals(path)) {
+                    bytes.addAndGet(((Number) result).longValue());
+                }
+                return result;
+            }
+        };
+    }
+
+    @Test
+    void aCopyOfALongLogIsNotReadFromItsStartInEachLook() throws IOException {
+        AtomicLong read = new AtomicLong();
+        TailRig counted = new TailRig(TailRig.settings(Mode.TAIL), counting(FIRST, read));
+        counted.append(LOG, ("x".repeat(999) + "\n").repeat(3000));
+        counted.settle(SHORT);
+        counted.append(FIRST, WholeFiles.bytes(counted.memory, LOG));
+        long size = counted.memory.stat(FIRST).bytes();
+        for (int i = 0; i < 12; i++) {
+            counted.append(LOG, "more " + i + "\n");
+            counted.settle(Duration.ofSeconds(1));
+        }
+
+        assertThat(read.get()).as("of %d bytes", size).isLessThan(size + 100_000);
+    }
+
+    @Test
+    void aCopyThatGrowsIsReadOnlyWhenItHasDoubledOrStopped() throws IOException {
+        AtomicLong read = new AtomicLong();
+        TailRig counted = new TailRig(TailRig.settings(Mode.TAIL), counting(COMPRESSED, read));
+        counted.append(LOG, ("x".repeat(999) + "\n").repeat(3000));
+        counted.settle(SHORT);
+        counted.memory.rename(LOG, FIRST);
+        counted.settle(SHORT);
+        byte[] packed = PlainBytes.inverted(WholeFiles.bytes(counted.memory, FIRST));
+        for (int from = 0; from < packed.length; from += 100_000) {
+            counted.append(COMPRESSED, Arrays.copyOfRange(packed, from, Math.min(packed.length, from + 100_000)));
+            counted.settle(Duration.ofSeconds(1));
+        }
+        counted.memory.delete(FIRST);
+        counted.settle(LONG);
+
+        // Some looks at what is short, one at each doubling, one when it stops, one when what it goes on with is gone;
+        // and the file.
+        assertThat(read.get()).as("of %d bytes", packed.length).isLessThan(12L * packed.length);
+        assertThat(counted.lines()).hasSize(3000);
     }
 }

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.io.vfs.ForwardingVfs;
+import io.sluice.io.vfs.OpenMode;
 import io.sluice.io.vfs.VfsCall;
+import io.sluice.io.vfs.VfsFile;
 import io.sluice.io.vfs.VfsOperation;
+import io.sluice.source.framing.EventSettings;
 import io.sluice.source.framing.LineChunkSettings;
+import io.sluice.source.framing.LineSettings;
 import io.sluice.source.framing.OverLong;
 import io.sluice.source.tail.TailSettings.Mode;
 import java.io.IOException;
@@ -15,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class TailLoopTest {
@@ -59,23 +64,7 @@ class TailLoopTest {
 
     @Test
     void whatIsHeldBackComesAlthoughItsTurnCameLongAfterTheLastChange() throws IOException {
-        TailSettings usual = TailRig.settings(Mode.TAIL);
-        TailRig slow = new TailRig(new TailSettings(
-                usual.mode(),
-                usual.startAtEnd(),
-                usual.chunked(),
-                usual.turnBytes(),
-                usual.budgetBytes(),
-                1,
-                usual.openFiles(),
-                usual.scanInterval(),
-                usual.pollInterval(),
-                usual.stableFor(),
-                usual.marker(),
-                usual.flushAfter(),
-                usual.partialLineAfter(),
-                usual.rotationGrace(),
-                usual.verifyBytes()));
+        TailRig slow = new TailRig(TailRig.settings(Mode.TAIL).withAheadBytes(1));
         // Whole lines are held back until a chunk is full, or nothing has come for a while.
         slow.framings = () -> new LineChunkSettings(8, OverLong.FAIL).newFraming();
         slow.append(LOG, "one\ntwo\nrest\n");
@@ -90,6 +79,36 @@ class TailLoopTest {
 
         assertThat(slow.lines()).containsExactlyInAnyOrder("one\ntwo\n", "rest\n", "other\n");
         assertThat(slow.bytesUnderWay()).isZero();
+    }
+
+    @Test
+    void whatIsHeldBackIsCutAnewIfTheFileIsCutBeforeItWasRead() throws IOException {
+        rig.framings = LineSettings.standard().withMaxLineBytes(1 << 16)::newFraming;
+        rig.append(LOG, "half of a line");
+        rig.settle(AWHILE);
+        rig.truncate(LOG);
+        rig.append(LOG, "one\ntwo\nthree, and longer than before\n");
+        rig.settle(AWHILE);
+
+        assertThat(rig.lines()).containsExactly("one", "two", "three, and longer than before");
+    }
+
+    @Test
+    void whatIsHeldBackOfALongEventMayShrink() throws IOException {
+        rig.framings = EventSettings.standard(Pattern.compile("^\\S"), EventSettings.Match.START)
+                .withLimits(1000, 1 << 16)::newFraming;
+        rig.append(LOG, "begins\n" + (" " + "x".repeat(98) + "\n").repeat(100));
+        Instant begun = rig.memory.now();
+        while (rig.memory.now().equals(begun)) {
+            // Until all was looked at, and there is nothing to do but wait for more.
+            rig.step();
+        }
+        try (VfsFile file = rig.memory.open(LOG, OpenMode.EDIT)) {
+            file.truncate(7 + 150);
+        }
+        rig.settle(AWHILE);
+
+        assertThat(rig.lines()).containsExactly("begins\n " + "x".repeat(98));
     }
 
     @Test
@@ -257,5 +276,58 @@ class TailLoopTest {
         assertThat(marked.lines()).containsExactly("one");
         assertThat(marked.told.all).anyMatch(event -> event.startsWith("failed") && event.contains("app.log.done"));
         assertThat(marked.told.mostFailing).isEqualTo(1);
+    }
+
+    @Test
+    void aHugeFileDoesNotKeepManySmallOnesWaiting() throws IOException {
+        int small = 200;
+        rig.append(TailRig.DIRECTORY.resolve("a-huge.log"), ("x".repeat(99) + "\n").repeat(20_000));
+        for (int i = 0; i < small; i++) {
+            rig.append(TailRig.DIRECTORY.resolve("small" + i + ".log"), "small " + i + "\n");
+        }
+        long left = small;
+        while (left > 0) {
+            rig.step();
+            rig.poll();
+            rig.commit();
+            left = small
+                    - rig.lines().stream()
+                            .filter(line -> line.startsWith("small"))
+                            .count();
+        }
+
+        // A turn of 4 KiB for each.
+        assertThat(rig.lines()).hasSizeLessThan(small + 1_000);
+        rig.settle(Duration.ofMinutes(1));
+        assertThat(rig.lines()).hasSize(small + 20_000);
+    }
+
+    @Test
+    void noMoreFilesAreOpenThanAllowedAndThoseThatWereClosedAreReadOn() throws IOException {
+        AtomicInteger open = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        TailRig counted = new TailRig(TailRig.settings(Mode.TAIL), below -> new ForwardingVfs(below) {
+            @Override
+            protected <T> T around(VfsOperation operation, Call<T> call) throws IOException {
+                T result = super.around(operation, call);
+                if (operation.call() == VfsCall.OPEN) {
+                    most.accumulateAndGet(open.incrementAndGet(), Math::max);
+                } else if (operation.call() == VfsCall.CLOSE) {
+                    open.decrementAndGet();
+                }
+                return result;
+            }
+        });
+        for (int round = 0; round < 5; round++) {
+            for (int i = 0; i < 30; i++) {
+                counted.append(TailRig.DIRECTORY.resolve("app" + i + ".log"), "line " + round + "\n");
+            }
+            counted.settle(Duration.ofSeconds(3));
+        }
+
+        assertThat(counted.lines()).hasSize(150);
+        // Four, and the one whose turn it is.
+        assertThat(most).hasValueLessThanOrEqualTo(5);
+        assertThat(counted.told.all).noneMatch(event -> event.startsWith("failed"));
     }
 }

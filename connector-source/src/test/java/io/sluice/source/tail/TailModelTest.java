@@ -6,6 +6,9 @@ import io.sluice.io.vfs.ForwardingVfs;
 import io.sluice.io.vfs.Vfs;
 import io.sluice.io.vfs.VfsOperation;
 import io.sluice.io.vfs.WholeFiles;
+import io.sluice.source.framing.EventSettings;
+import io.sluice.source.framing.Framing;
+import io.sluice.source.framing.LineSettings;
 import io.sluice.source.tail.TailSettings.Mode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -32,13 +37,37 @@ import org.junit.jupiter.api.Test;
 class TailModelTest {
 
     private static final int SEEDS = 2_000;
+    private static final int EVENT_SEEDS = 1_000;
     private static final int STEPS = 100;
+
+    /** Longer than anything that the loop waits for. */
+    private static final int LONGEST_PAUSE_SECONDS = 15;
+
+    /** With what an event's first line begins, and its others. */
+    private static final String BEGINS = "é";
+
+    private static final String GOES_ON = "+";
+
+    private static final LineSettings LINES = LineSettings.standard().withMaxLineBytes(1 << 16);
+
+    private static final EventSettings EVENTS = EventSettings.standard(
+                    Pattern.compile("^" + BEGINS), EventSettings.Match.START)
+            .withLimits(1000, 1 << 16);
 
     @Test
     void everyLineOnceWhateverHappens() {
         long first = Long.getLong("seed", 1);
         for (long seed = first; seed < first + SEEDS; seed++) {
-            new Run(seed).go();
+            new Run(seed, false).go();
+        }
+    }
+
+    /** Whole lines are held back, for those that may go on with them; and the loop may not have its turn for long. */
+    @Test
+    void everyLineOnceAlsoOfEventsThatAreHeldBack() {
+        long first = Long.getLong("seed", 1);
+        for (long seed = first; seed < first + EVENT_SEEDS; seed++) {
+            new Run(seed, true).go();
         }
     }
 
@@ -47,7 +76,7 @@ class TailModelTest {
     void everyLineOnceWhateverHappensForLong() {
         long first = System.nanoTime();
         for (long seed = first; seed < first + 100_000; seed++) {
-            new Run(seed).go();
+            new Run(seed, seed % 2 == 0).go();
         }
     }
 
@@ -69,12 +98,15 @@ class TailModelTest {
         private final List<Path> rotations = new ArrayList<>();
         private final Set<Path> copies = new HashSet<>();
         private final List<Written> all = new ArrayList<>();
+        private final boolean events;
         private int written;
         private int rotated;
         private boolean racing;
 
-        Run(long seed) {
+        /** @param events whether frames are events of several lines, and else lines */
+        Run(long seed, boolean events) {
             this.seed = seed;
+            this.events = events;
             this.random = new Random(seed);
             this.rig = new TailRig(TailRig.settings(Mode.TAIL), this::between);
             tasks.add(rig);
@@ -84,6 +116,9 @@ class TailModelTest {
                 other.foreign.add("in:app0.log");
                 tasks.add(other);
             }
+            Supplier<Framing> framings =
+                    events ? EVENTS::newFraming : seed % 2 == 0 ? NaiveLines::new : LINES::newFraming;
+            tasks.forEach(task -> task.framings = framings);
         }
 
         private Vfs between(Vfs below) {
@@ -123,6 +158,9 @@ class TailModelTest {
                             if (random.nextInt(10) == 0) {
                                 note("crash of task " + tasks.indexOf(task));
                                 task.crash();
+                            } else if (events && random.nextInt(5) == 0) {
+                                // As while a connector is paused, or a broker takes nothing.
+                                rig.memory.advance(Duration.ofSeconds(1 + random.nextInt(LONGEST_PAUSE_SECONDS)));
                             }
                         }
                         default -> {
@@ -206,7 +244,9 @@ class TailModelTest {
                 content.half = "";
                 if (line.isEmpty()) {
                     // Much of it alike, as logs are, and now and then long.
-                    line = "é" + written++ + " " + "x".repeat(random.nextInt(30) == 0 ? 5000 : random.nextInt(60));
+                    String beginning = events && random.nextInt(3) > 0 ? GOES_ON : BEGINS;
+                    line = beginning + written++ + " "
+                            + "x".repeat(random.nextInt(30) == 0 ? 5000 : random.nextInt(60));
                     text.append(line);
                     if (random.nextInt(6) == 0) {
                         content.half = line;
@@ -221,6 +261,22 @@ class TailModelTest {
 
         private void destroyed(Written content) {
             content.mayBeLostFrom = 0;
+        }
+
+        /** The lines of frames; those of an event go on with its first. */
+        private List<String> linesOf(List<String> frames) {
+            if (!events) {
+                return frames;
+            }
+            List<String> lines = new ArrayList<>();
+            for (String frame : frames) {
+                List<String> own = List.of(frame.split("\n"));
+                assertThat(own.subList(1, own.size()))
+                        .as("what goes on with " + own.get(0))
+                        .allMatch(line -> line.startsWith(GOES_ON));
+                lines.addAll(own);
+            }
+            return lines;
         }
 
         private void check() {
@@ -238,7 +294,7 @@ class TailModelTest {
             }
             Set<String> arrived = new HashSet<>();
             Map<Written, Integer> last = new HashMap<>();
-            for (String line : rig.lines()) {
+            for (String line : linesOf(rig.lines())) {
                 assertThat(places).as("a line as it was written").containsKey(line);
                 assertThat(arrived.add(line))
                         .as("once: " + line + " of " + rig.filesOf(line))
