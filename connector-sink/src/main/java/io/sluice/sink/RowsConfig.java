@@ -60,12 +60,6 @@ record RowsConfig(
         JSON
     }
 
-    /** What the first line of a file is. */
-    enum Header {
-        NONE,
-        SKIP
-    }
-
     /** How columns follow schemas. */
     enum Evolution {
         UNION,
@@ -104,11 +98,12 @@ record RowsConfig(
                         "The character around fields that hold delimiters, quotes or line ends; `none` if nothing is quoted.")
                 .choice(
                         CSV_HEADER,
-                        Header.NONE,
+                        CsvFormat.Header.NONE,
                         Importance.MEDIUM,
                         "What the first line of a file is. `none`: a row like any other. `skip`: names of no interest; the fields"
-                                + " are the columns in order. Only chunks say where a file begins; each other record counts as"
-                                + " the beginning of one.")
+                                + " are the columns in order. `names`: the names of the fields, by which columns are found; the"
+                                + " source sends them with each chunk if it has `csv.header=names`, too. Only chunks say where a"
+                                + " file begins; each other record counts as the beginning of one.")
                 .text(
                         CSV_NULL,
                         "",
@@ -216,9 +211,7 @@ record RowsConfig(
     }
 
     private static CsvFormat csv(Values values) {
-        CsvFormat.Header header =
-                values.choice(CSV_HEADER, Header.class) == Header.SKIP ? CsvFormat.Header.SKIP : CsvFormat.Header.NONE;
-        CsvFormat plain = CsvFormat.standard().withHeader(header);
+        CsvFormat plain = CsvFormat.standard().withHeader(values.choice(CSV_HEADER, CsvFormat.Header.class));
         CsvFormat quoted = or(plain, values.checked(CSV_QUOTE, () -> quoted(plain, values.text(CSV_QUOTE))));
         CsvFormat delimited = or(
                 quoted,

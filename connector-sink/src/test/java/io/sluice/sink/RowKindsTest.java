@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,10 @@ class RowKindsTest {
     }
 
     private void sendChunk(long position, String lines) {
+        sendChunk(position, lines, null);
+    }
+
+    private void sendChunk(long position, String lines, String header) {
         byte[] bytes = lines.getBytes(StandardCharsets.UTF_8);
         SinkRecord record = send(Schema.BYTES_SCHEMA, bytes);
         new ChunkHeaders(
@@ -64,7 +69,9 @@ class RowKindsTest {
                         bytes.length,
                         position == 0 ? 0 : 1,
                         ChunkHeaders.Framing.LINES,
-                        Optional.empty())
+                        Optional.empty(),
+                        Optional.ofNullable(header)
+                                .map(text -> Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8))))
                 .write((name, value) -> record.headers().addBytes(name, value));
     }
 
@@ -113,6 +120,32 @@ class RowKindsTest {
                 .contains("price");
         assertThat((byte[]) rig.worker.deadRecords.get(0).value())
                 .isEqualTo("2024-01-01T00:00:01Z,C,not a price,1,\n".getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void columnsOfCsvAreFoundByTheNamesThatCameWithTheChunk() throws SQLException {
+        sendChunk(
+                0,
+                "quantity,other,price,symbol,ts\n10,x,1.5,A,2024-01-01T00:00:00Z\n",
+                "quantity,other,price,symbol,ts\n");
+        sendChunk(600, "2024-01-01T00:00:01Z,B,2,20,noted\n", "ts,symbol,price,quantity,note\n");
+        sendChunk(700, "30,y,3,C,2024-01-01T00:00:02Z\n", "quantity,other,price,symbol,ts\n");
+        sendChunk(800, "40,z,4,D,2024-01-01T00:00:03Z\n");
+        Map<String, String> config = new HashMap<>(CSV);
+        config.put("csv.header", "names");
+
+        run(config);
+
+        assertThat(rows("symbol, price::varchar, quantity, note"))
+                .containsExactly(
+                        Arrays.asList("A", "1.50000000", "10", null),
+                        List.of("B", "2.00000000", "20", "noted"),
+                        Arrays.asList("C", "3.00000000", "30", null));
+        assertThat(rig.worker.deadLetters)
+                .singleElement()
+                .asString()
+                .contains("offset 3")
+                .contains("csv.header=names");
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.sluice.source.framing.LineChunkSettings;
 import io.sluice.source.framing.LineSettings;
 import io.sluice.source.framing.TextEncoding;
 import io.sluice.source.framing.WholeFileSettings;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Makes the settings of the framing that a configuration asks for. */
@@ -41,7 +42,8 @@ final class Framings {
             case LINES -> lines(config, config.dropEmptyLines());
             case JSON -> lines(config, true);
             case CSV -> new CsvRowSettings(rows.csv(), true, config.maxLineBytes(), config.longLines());
-            case LINE_CHUNKS -> new LineChunkSettings(config.chunkBytes(), config.longLines());
+            case LINE_CHUNKS ->
+                new LineChunkSettings(config.chunkBytes(), config.longLines(), Optional.ofNullable(rows.csv()));
             case BYTES -> new ByteChunkSettings(config.chunkBytes());
             case WHOLE_FILE -> new WholeFileSettings(config.maxFileBytes(), config.longLines());
             case MULTILINE ->

@@ -14,8 +14,9 @@ import org.apache.kafka.common.config.ConfigDef.Importance;
 /**
  * How rows are written, and what is in them: the keys of the group, and what they say. An immutable value.
  *
- * @param schema null for framings that make no rows, and before it is inferred; {@code csv} and {@code json} are null for other
- *     framings
+ * @param schema null for framings that make no rows, and before it is inferred
+ * @param csv null unless rows are CSV, or chunks have lines of CSV whose header goes with them
+ * @param json null unless rows are JSON
  * @param inferred whether the connector is to find the schema when it starts
  */
 record RowsConfig(RowSchema schema, boolean inferred, String schemaName, CsvFormat csv, JsonFormat json) {
@@ -61,7 +62,9 @@ record RowsConfig(RowSchema schema, boolean inferred, String schemaName, CsvForm
                         CsvFormat.Header.NONE,
                         Importance.MEDIUM,
                         "What the first row of a file is. `none`: a row like any other. `skip`: names of no interest, the fields"
-                                + " are the columns in order. `names`: the names of the fields, by which columns are found.")
+                                + " are the columns in order. `names`: the names of the fields, by which columns are found. With"
+                                + " `framing=line-chunks`, `names` sends that row with each chunk, so that the sink and the"
+                                + " streams app find columns by name in mid-file too; it has to fit into a chunk.")
                 .text(
                         CSV_NULL,
                         "",
@@ -101,13 +104,19 @@ record RowsConfig(RowSchema schema, boolean inferred, String schemaName, CsvForm
                 line == null || !isRows || inferred ? null : values.checked(SCHEMA, () -> RowSchema.parse(line)),
                 inferred && isRows,
                 values.text(SCHEMA_NAME),
-                framing.kind() == FramingConfig.Kind.CSV ? csv(values, framing) : null,
+                hasCsv(values, framing) ? csv(values, framing) : null,
                 framing.kind() == FramingConfig.Kind.JSON
                         ? JsonFormat.standard()
                                 .withUnknownFields(values.choice(JSON_UNKNOWN_FIELDS, JsonFormat.UnknownFields.class))
                                 .withMaxDepth(values.number(JSON_MAX_DEPTH))
                                 .withMaxRowBytes(framing.maxLineBytes())
                         : null);
+    }
+
+    private static boolean hasCsv(Values values, FramingConfig framing) {
+        return framing.kind() == FramingConfig.Kind.CSV
+                || (framing.kind() == FramingConfig.Kind.LINE_CHUNKS
+                        && values.choice(CSV_HEADER, CsvFormat.Header.class) == CsvFormat.Header.NAMES);
     }
 
     private static CsvFormat csv(Values values, FramingConfig framing) {

@@ -60,6 +60,9 @@ final class SourceRecords implements RecordMaker<FileRecord> {
     @Override
     public void turn(FileView file, ByteBuffer prologue) {
         values.learn(prologue);
+        if (chunks != null) {
+            chunks.learn(prologue);
+        }
     }
 
     @Override

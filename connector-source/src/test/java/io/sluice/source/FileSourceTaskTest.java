@@ -14,8 +14,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -338,6 +340,42 @@ class FileSourceTaskTest {
     }
 
     @Test
+    void theKeyCanBeThePathOrNoneAndTheTimeThatOfTheFileOrOfReading() throws IOException, InterruptedException {
+        config.putAll(Map.of("key", "path", "timestamp", "modified"));
+        append("app.log", "one\n");
+        Files.setLastModifiedTime(directory.resolve("app.log"), FileTime.fromMillis(1_600_000_000_123L));
+        start();
+        worker.until(() -> worker.topic.size() >= 1);
+        worker.kill();
+        config.putAll(Map.of("key", "none", "timestamp", "ingest"));
+        long before = System.currentTimeMillis();
+        worker.start(new FileSourceTask());
+        append("app.log", "two\n");
+        worker.until(() -> worker.topic.size() >= 2);
+
+        assertThat(worker.topic.get(0).key())
+                .isEqualTo(directory.resolve("app.log").toString());
+        assertThat(worker.topic.get(0).timestamp()).isEqualTo(1_600_000_000_123L);
+        assertThat(worker.topic.get(1).key()).isNull();
+        assertThat(worker.topic.get(1).timestamp()).isBetween(before, System.currentTimeMillis());
+    }
+
+    @Test
+    void theTimeAndTheKeyCanBeColumnsOfARow() throws IOException, InterruptedException {
+        config.putAll(Map.of(
+                "framing", "csv",
+                "schema", "ts timestamp_micros, symbol string",
+                "timestamp", "column:ts",
+                "key", "column:symbol"));
+        append("t.csv", "1600000000123456,A\n");
+        start();
+        worker.until(() -> worker.topic.size() >= 1);
+
+        assertThat(worker.topic.get(0).timestamp()).isEqualTo(1_600_000_000_123L);
+        assertThat(worker.topic.get(0).key()).isEqualTo("A");
+    }
+
+    @Test
     void whatIsHandedOutKeepsToItsRate() throws IOException, InterruptedException {
         config.put("records.per.second", "1");
         config.put("transaction.bytes", "1");
@@ -400,6 +438,37 @@ class FileSourceTaskTest {
                         record -> ((Struct) record.value()).getString("a") + "=" + ((Struct) record.value()).get("b"))
                 .containsExactlyInAnyOrder("one=1", "two=2", "three=3");
         assertThat(worker.topic).extracting(SourceRecord::key).containsExactlyInAnyOrder("one", "two", "three");
+    }
+
+    @Test
+    void chunksOfLinesBringTheirHeaderInMidFileTooAndAnotherOneIfTheFileIsReplaced()
+            throws IOException, InterruptedException {
+        config.putAll(Map.of("framing", "line-chunks", "csv.header", "names", "flush.ms", "10"));
+        append("t.csv", "b,a\n1,one\n");
+        start();
+        worker.until(() -> worker.topic.size() >= 1);
+        restart();
+        append("t.csv", "2,two\n");
+        append("u.csv", "a,b\n");
+        worker.until(() -> worker.topic.size() >= 3);
+        Files.writeString(directory.resolve("t.csv"), "a,other,b\n");
+        worker.until(() -> worker.topic.size() >= 4);
+        append("t.csv", "three,x,3\n");
+        worker.until(() -> worker.topic.size() >= 5);
+
+        assertThat(worker.topic)
+                .extracting(record -> new String((byte[]) record.value(), StandardCharsets.UTF_8) + "| "
+                        + new String(
+                                Base64.getDecoder().decode((String) record.headers()
+                                        .lastWithName("sluice.csv.header")
+                                        .value()),
+                                StandardCharsets.UTF_8))
+                .containsExactlyInAnyOrder(
+                        "b,a\n1,one\n| b,a\n",
+                        "2,two\n| b,a\n",
+                        "a,b\n| a,b\n",
+                        "a,other,b\n| a,other,b\n",
+                        "three,x,3\n| a,other,b\n");
     }
 
     @Test

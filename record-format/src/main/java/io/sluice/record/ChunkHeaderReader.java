@@ -1,6 +1,7 @@
 package io.sluice.record;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -21,7 +22,20 @@ final class ChunkHeaderReader {
                 (int) number(ChunkHeaders.LENGTH, Integer.MAX_VALUE),
                 number(ChunkHeaders.INDEX, Long.MAX_VALUE),
                 framing(),
-                end());
+                end(),
+                csvHeader());
+    }
+
+    private Optional<String> csvHeader() {
+        Optional<String> text = text(ChunkHeaders.CSV_HEADER);
+        text.ifPresent(base64 -> {
+            try {
+                byte[] unused = Base64.getDecoder().decode(base64);
+            } catch (IllegalArgumentException e) {
+                throw fault(ChunkHeaders.CSV_HEADER, "is no base64: " + e.getMessage());
+            }
+        });
+        return text;
     }
 
     private ChunkHeaders.Framing framing() {

@@ -17,9 +17,17 @@ import java.util.function.Function;
  * @param index the chunk's number in the file, from 0
  * @param framing where the file was cut
  * @param end what the last chunk of a completed file tells of the whole; empty in all others
+ * @param csvHeader the file's first bytes up to behind the row that names its columns, in base64; empty if they were not asked for
  */
 public record ChunkHeaders(
-        String file, String fileId, long offset, int length, long index, Framing framing, Optional<FileEnd> end) {
+        String file,
+        String fileId,
+        long offset,
+        int length,
+        long index,
+        Framing framing,
+        Optional<FileEnd> end,
+        Optional<String> csvHeader) {
 
     public static final String FILE = "sluice.file";
     public static final String FILE_ID = "sluice.file.id";
@@ -30,6 +38,7 @@ public record ChunkHeaders(
     public static final String LAST = "sluice.last";
     public static final String CHUNKS = "sluice.chunks";
     public static final String SHA256 = "sluice.sha256";
+    public static final String CSV_HEADER = "sluice.csv.header";
 
     /** Where a file is cut into chunks. */
     public enum Framing {
@@ -98,6 +107,12 @@ public record ChunkHeaders(
         }
     }
 
+    /** Of a chunk that does not say what its file's columns are called. */
+    public ChunkHeaders(
+            String file, String fileId, long offset, int length, long index, Framing framing, Optional<FileEnd> end) {
+        this(file, fileId, offset, length, index, framing, end, Optional.empty());
+    }
+
     /** Whether a record with these headers is meant to be a chunk: it has a file id. */
     public static boolean areIn(Function<String, byte[]> headers) {
         return headers.apply(FILE_ID) != null;
@@ -126,6 +141,7 @@ public record ChunkHeaders(
             put(target, CHUNKS, Long.toString(whole.chunks()));
             put(target, SHA256, whole.sha256());
         });
+        csvHeader.ifPresent(bytes -> put(target, CSV_HEADER, bytes));
     }
 
     /** Whether this is the last chunk of a completed file. */

@@ -55,6 +55,17 @@ public final class CsvRows implements RowDecoder {
         return header(buffer, start, end, 0) - offset;
     }
 
+    /** What follows is of a file whose header is not known: its rows are bad until one is learnt, or the file's start comes. */
+    void forgetHeader() {
+        columns = CsvColumns.unknown(
+                "its file's header is not known: have the source send it with each chunk, with" + " csv.header=names");
+        headerAt = 0;
+    }
+
+    boolean learnsHeaders() {
+        return format.header() == CsvFormat.Header.NAMES;
+    }
+
     @Override
     public void decode(byte[] buffer, int offset, int length, long position, RowVisitor visitor) {
         Objects.checkFromIndexSize(offset, length, buffer.length);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +23,18 @@ final class ChunkHeadersTest {
         ChunkHeaders last = new ChunkHeaders(
                 "/in/a", "r1:7:1", 0, 0, 0, ChunkHeaders.Framing.BYTES, Optional.of(new ChunkHeaders.FileEnd(1, SHA)));
 
+        ChunkHeaders named = new ChunkHeaders(
+                "/in/a.csv",
+                "r1:8:1",
+                0,
+                4,
+                0,
+                ChunkHeaders.Framing.LINES,
+                Optional.empty(),
+                Optional.of(Base64.getEncoder().encodeToString("a,b\n".getBytes(StandardCharsets.UTF_8))));
+
         assertThat(ChunkHeaders.read(written(middle)::get)).isEqualTo(middle);
+        assertThat(ChunkHeaders.read(written(named)::get)).isEqualTo(named);
         assertThat(ChunkHeaders.read(written(last)::get)).isEqualTo(last);
     }
 
@@ -73,6 +85,7 @@ final class ChunkHeadersTest {
             sluice.chunks  | 0      | sluice.chunks is 0; allowed is 1 or more
             sluice.framing | LINES  | header sluice.framing is 'LINES'; allowed are bytes and lines
             sluice.last    | false  | header sluice.last is 'false'; allowed is true, or no such header
+            sluice.csv.header | a,b | header sluice.csv.header is no base64
             sluice.sha256  | abc    | sluice.sha256 is 'abc'; expected 64 hexadecimal digits in lower case
             """)
     void aMissingOrWrongHeaderIsNamed(String name, String value, String message) {

@@ -2,6 +2,7 @@ package io.sluice.sink.rows;
 
 import io.sluice.record.BadRow;
 import io.sluice.record.ChunkHeaders;
+import io.sluice.record.ChunkRowDecoder;
 import io.sluice.record.MalformedChunkException;
 import io.sluice.record.RowDecoder;
 import io.sluice.record.RowVisitor;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.header.Header;
 import org.apache.kafka.connect.sink.SinkRecord;
@@ -18,12 +20,12 @@ import org.apache.kafka.connect.sink.SinkRecord;
  * record of its own, with the key and the headers of the one that it was in.
  */
 public final class ChunkRows implements RecordRows {
-    private final RowDecoder decoder;
+    private final ChunkRowDecoder decoder;
     private final DecodedRow row;
     private final Visitor visitor = new Visitor();
 
     public ChunkRows(RowDecoder decoder, MetadataColumns metadata) throws BadRecordException {
-        this.decoder = decoder;
+        this.decoder = new ChunkRowDecoder(decoder);
         this.row = new DecodedRow(decoder.schema(), RowShape.of(ConnectTypes.of(decoder.schema()), metadata));
     }
 
@@ -38,10 +40,11 @@ public final class ChunkRows implements RecordRows {
                     + ", but rows are decoded from bytes or text. Set value.converter to"
                     + " org.apache.kafka.connect.converters.ByteArrayConverter");
         }
-        long position = position(record);
+        ChunkHeaders chunk = chunk(record);
+        long position = chunk == null ? 0 : chunk.offset();
         visitor.begin(record, bytes, position, rows);
         try {
-            decoder.decode(bytes, 0, bytes.length, position, visitor);
+            decoder.decode(bytes, chunk == null ? Optional.empty() : chunk.csvHeader(), position, visitor);
         } catch (UncheckedIOException failure) {
             throw failure.getCause();
         } finally {
@@ -50,10 +53,10 @@ public final class ChunkRows implements RecordRows {
         visitor.rethrow();
     }
 
-    /** Where in its file the value begins: 0, where a header may be, only at a file's start. */
-    private static long position(SinkRecord record) throws BadRecordException {
+    /** What the record is of its file; null if it is of none, and counts as the beginning of one. */
+    private static ChunkHeaders chunk(SinkRecord record) throws BadRecordException {
         if (record.headers().lastWithName(ChunkHeaders.FILE_ID) == null) {
-            return 0;
+            return null;
         }
         try {
             ChunkHeaders chunk = ChunkHeaders.read(name -> {
@@ -64,7 +67,7 @@ public final class ChunkRows implements RecordRows {
                 throw new BadRecordException("the record is a chunk of " + chunk.file() + " that was cut anywhere,"
                         + " so it has no whole rows. Set framing=line-chunks at the source");
             }
-            return chunk.offset();
+            return chunk;
         } catch (MalformedChunkException malformed) {
             throw new BadRecordException(malformed.getMessage());
         }

@@ -1,6 +1,8 @@
 package io.sluice.source.framing;
 
+import io.sluice.record.CsvFormat;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -11,8 +13,11 @@ import java.util.Set;
  *
  * @param chunkBytes 1 to 2^30
  * @param overLong for a line that is longer than a chunk with its end: fail or skip
+ * @param header the CSV in whose files a header row names the columns, which is told apart ({@link Framing#prologue}) and is in the
+ *     first chunk all the same; empty if there is none, or nobody asks for it. It must fit into a chunk
  */
-public record LineChunkSettings(int chunkBytes, OverLong overLong) implements FramingSettings {
+public record LineChunkSettings(int chunkBytes, OverLong overLong, Optional<CsvFormat> header)
+        implements FramingSettings {
 
     static final String CHUNK_BYTES = "chunk.bytes";
     static final int DEFAULT_CHUNK_BYTES = 256 << 10;
@@ -23,17 +28,25 @@ public record LineChunkSettings(int chunkBytes, OverLong overLong) implements Fr
                 .checkIn(Set.of(OverLong.FAIL, OverLong.SKIP), "a chunk holds whole lines, never a part of one");
     }
 
+    public LineChunkSettings(int chunkBytes, OverLong overLong) {
+        this(chunkBytes, overLong, Optional.empty());
+    }
+
     /** 256 KiB; a line that is longer fails the file. */
     public static LineChunkSettings standard() {
         return new LineChunkSettings(DEFAULT_CHUNK_BYTES, OverLong.FAIL);
     }
 
     public LineChunkSettings withChunkBytes(int newChunkBytes) {
-        return new LineChunkSettings(newChunkBytes, overLong);
+        return new LineChunkSettings(newChunkBytes, overLong, header);
     }
 
     public LineChunkSettings withOverLong(OverLong newOverLong) {
-        return new LineChunkSettings(chunkBytes, newOverLong);
+        return new LineChunkSettings(chunkBytes, newOverLong, header);
+    }
+
+    public LineChunkSettings withHeader(CsvFormat newHeader) {
+        return new LineChunkSettings(chunkBytes, overLong, Optional.of(newHeader));
     }
 
     @Override

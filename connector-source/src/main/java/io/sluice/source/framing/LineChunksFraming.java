@@ -10,6 +10,10 @@ final class LineChunksFraming implements Framing {
 
     private final int max;
     private final OverLong overLong;
+
+    /** Finds the header row; null if there is none. */
+    private final Framing header;
+
     private final Succession succession = new Succession();
 
     // Position before which no line of the current chunk ends; saves reading a growing line again.
@@ -19,11 +23,32 @@ final class LineChunksFraming implements Framing {
     LineChunksFraming(LineChunkSettings settings) {
         max = settings.chunkBytes();
         overLong = settings.overLong();
+        header = settings.header()
+                .map(csv -> CsvRowSettings.standard(csv)
+                        .withMaxLineBytes(Math.max(max, Limits.LEAST_LINE_BYTES))
+                        .newFraming())
+                .orElse(null);
     }
 
     @Override
     public int largestWindow() {
-        return max + 1;
+        return header == null ? max + 1 : Math.max(max + 1, header.largestWindow());
+    }
+
+    @Override
+    public int prologue(Window beginning) throws FramingException {
+        if (header == null) {
+            return 0;
+        }
+        try {
+            return header.prologue(beginning);
+        } catch (FramingException e) {
+            FramingException tooLong = new FramingException(
+                    e.position(),
+                    "the header does not end within the first " + LineChunkSettings.CHUNK_BYTES + " (" + max
+                            + "): raise it, or leave csv.header out");
+            throw (FramingException) tooLong.initCause(e);
+        }
     }
 
     @Override

@@ -223,6 +223,34 @@ final class FramingEdgesTest {
     }
 
     @Test
+    void theHeaderOfLineChunksIsKnownBeforeTheFirstChunkAndInIt() throws FramingException {
+        byte[] content = bytes("\uFEFF\nb,a\n1,2\n3,4\n");
+        LineChunkSettings settings = new LineChunkSettings(12, OverLong.FAIL)
+                .withHeader(CsvFormat.standard().withHeader(Header.NAMES));
+        Framing framing = settings.newFraming();
+
+        assertThat(framing.prologue(new Window(content, 0, 7, 0, false))).isEqualTo(-1);
+        assertThat(framing.prologue(new Window(content, 0, content.length, 0, false)))
+                .isEqualTo(8);
+        for (int cut = 0; cut <= content.length; cut++) {
+            assertThat(inTwoWindows(settings, content, cut).cuts)
+                    .containsExactly(Cut.frame(content, 0, 12, 0, 12), Cut.frame(content, 12, 16, 12, 16));
+        }
+    }
+
+    @Test
+    void aHeaderOfLineChunksThatFitsIntoNoneSaysWhatToDo() {
+        byte[] content = bytes("a".repeat(40) + "\n");
+        Framing framing = new LineChunkSettings(20, OverLong.SKIP)
+                .withHeader(CsvFormat.standard().withHeader(Header.NAMES))
+                .newFraming();
+
+        assertThatThrownBy(() -> framing.prologue(new Window(content, 0, content.length, 0, false)))
+                .isInstanceOf(FramingException.class)
+                .hasMessageContaining("chunk.bytes (20)");
+    }
+
+    @Test
     void aHeaderWithoutRowsIsPassedOver() throws FramingException {
         byte[] content = bytes("a,b\n");
         CsvRowSettings settings = CsvRowSettings.standard(CsvFormat.standard().withHeader(Header.SKIP));

@@ -207,8 +207,8 @@ final class PlanSettings {
         CsvFormat quoted = quote.equals("none")
                 ? delimited.withoutQuote()
                 : Settings.checked("csv.quote", quote, () -> delimited.withQuote(character("csv.quote", quote)));
-        String header = settings.choice("csv.header", "none", List.of("none", "skip"));
-        CsvFormat headed = header.equals("skip") ? quoted.withHeader(CsvFormat.Header.SKIP) : quoted;
+        String header = settings.choice("csv.header", "none", List.of("none", "skip", "names"));
+        CsvFormat headed = quoted.withHeader(CsvFormat.Header.valueOf(header.toUpperCase(Locale.ROOT)));
         String nullText = settings.text("csv.null", "");
         CsvFormat nulled = Settings.checked("csv.null", nullText, () -> headed.withNullText(nullText));
         String charset = settings.text("csv.charset", "UTF-8");

@@ -1,10 +1,11 @@
 package io.sluice.streams.rows;
 
 import io.sluice.record.ChunkHeaders;
+import io.sluice.record.ChunkRowDecoder;
 import io.sluice.record.MalformedChunkException;
-import io.sluice.record.RowDecoder;
 import io.sluice.record.RowSchema;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * The rows of a record: of one line, of a chunk of a file's lines, or of Connect's JSON. Owned by one task's thread.
@@ -15,30 +16,42 @@ public final class RecordRows {
      *
      * @param fileId the file that it is a chunk of, or null
      * @param position the position in the file of its first byte
+     * @param csvHeader what it brings of a CSV file's header
      * @param isLast whether the file ends with it
      * @param bytes its lines
      * @param isText whether they are as {@link InputFormat} says, or else JSON that was made of a Connect struct
      * @param refusal why the record holds no rows, or null
      */
     @SuppressWarnings("ArrayRecordComponent") // Handed on at once, never compared.
-    public record Content(String fileId, long position, boolean isLast, byte[] bytes, boolean isText, String refusal) {
+    public record Content(
+            String fileId,
+            long position,
+            Optional<String> csvHeader,
+            boolean isLast,
+            byte[] bytes,
+            boolean isText,
+            String refusal) {
         static Content refused(String why) {
-            return new Content(null, 0, false, null, false, why);
+            return new Content(null, 0, Optional.empty(), false, null, false, why);
+        }
+
+        static Content ofNoFile(byte[] bytes, boolean isText) {
+            return new Content(null, 0, Optional.empty(), false, bytes, isText, null);
         }
     }
 
     private final InputFormat format;
-    private final RowDecoder chunks;
-    private final RowDecoder lines;
-    private final RowDecoder structs;
+    private final ChunkRowDecoder chunks;
+    private final ChunkRowDecoder lines;
+    private final ChunkRowDecoder structs;
     private final ConnectJson connect;
     private final RowValues values;
 
     public RecordRows(RowSchema schema, InputFormat format) {
         this.format = format;
-        chunks = format.lines(schema, true);
-        lines = format.lines(schema, false);
-        structs = new InputFormat(InputFormat.Kind.JSON, format.csv(), false).lines(schema, false);
+        chunks = new ChunkRowDecoder(format.lines(schema, true));
+        lines = new ChunkRowDecoder(format.lines(schema, false));
+        structs = new ChunkRowDecoder(new InputFormat(InputFormat.Kind.JSON, format.csv(), false).lines(schema, false));
         connect = format.kind() == InputFormat.Kind.CONNECT_JSON ? new ConnectJson(schema) : null;
         values = new RowValues(schema);
     }
@@ -52,13 +65,13 @@ public final class RecordRows {
         if (format.kind() == InputFormat.Kind.CONNECT_JSON) {
             try {
                 ConnectJson.Line line = connect.line(record.topic(), value);
-                return new Content(null, 0, false, line.line(), line.isText(), null);
+                return Content.ofNoFile(line.line(), line.isText());
             } catch (IOException e) {
                 return Content.refused("no JSON of Connect: " + e.getMessage());
             }
         }
         if (!ChunkHeaders.areIn(record.headers())) {
-            return new Content(null, 0, false, value, true, null);
+            return Content.ofNoFile(value, true);
         }
         return chunk(record);
     }
@@ -78,12 +91,13 @@ public final class RecordRows {
             return Content.refused("the chunk of '" + headers.file() + "' at offset " + headers.offset()
                     + " was cut anywhere, and so holds no whole lines; let the source frame this file as line chunks");
         }
-        return new Content(headers.fileId(), headers.offset(), headers.isLast(), record.value(), true, null);
+        return new Content(
+                headers.fileId(), headers.offset(), headers.csvHeader(), headers.isLast(), record.value(), true, null);
     }
 
     /** Hands over the rows of what {@link #content} found. */
     public void decode(Content content, RowReceiver receiver) {
-        RowDecoder decoder = !content.isText() ? structs : content.fileId() == null ? lines : chunks;
-        decoder.decode(content.bytes(), 0, content.bytes().length, content.position(), values.to(receiver));
+        ChunkRowDecoder decoder = !content.isText() ? structs : content.fileId() == null ? lines : chunks;
+        decoder.decode(content.bytes(), content.csvHeader(), content.position(), values.to(receiver));
     }
 }
