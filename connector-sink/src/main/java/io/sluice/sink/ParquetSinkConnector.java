@@ -3,7 +3,7 @@ package io.sluice.sink;
 import io.sluice.connector.Problems;
 import io.sluice.connector.Version;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +15,14 @@ import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.connect.connector.Task;
 import org.apache.kafka.connect.sink.SinkConnector;
 
-/** Says how topics get into Parquet. Its tasks are all alike: Connect gives each its partitions. Called one call at a time. */
+/**
+ * Says how topics get into Parquet. Its tasks are all alike but for their numbers: Connect gives each its partitions. Called one call
+ * at a time.
+ */
 public final class ParquetSinkConnector extends SinkConnector {
+
+    /** In a task's configuration: which one it is, for the name of its metrics on workers that have none to offer. */
+    static final String TASK_INDEX = "sluice.task.index";
 
     private Map<String, String> properties = Map.of();
 
@@ -58,7 +64,13 @@ public final class ParquetSinkConnector extends SinkConnector {
 
     @Override
     public List<Map<String, String>> taskConfigs(int maxTasks) {
-        return Collections.nCopies(maxTasks, properties);
+        List<Map<String, String>> tasks = new ArrayList<>();
+        for (int index = 0; index < maxTasks; index++) {
+            Map<String, String> task = new HashMap<>(properties);
+            task.put(TASK_INDEX, Integer.toString(index));
+            tasks.add(task);
+        }
+        return tasks;
     }
 
     @Override

@@ -112,7 +112,11 @@ public final class ParquetSinkTask extends SinkTask {
                         () -> runtime.resilience().breakerState().equals("CLOSED") ? 0 : 1);
         // Not a method reference: an older worker has no such method, which must be found out when it is called.
         shown = ShownMetrics.ofTask(
-                metrics.numbers(), () -> context.pluginMetrics(), "io.sluice.sink", config.connector(), 0);
+                metrics.numbers(),
+                () -> context.pluginMetrics(),
+                "io.sluice.sink",
+                config.connector(),
+                Integer.parseInt(properties.getOrDefault(ParquetSinkConnector.TASK_INDEX, "0")));
     }
 
     private long writersSum(ToLongFunction<PartitionWriter> value) {

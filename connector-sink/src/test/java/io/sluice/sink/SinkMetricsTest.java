@@ -8,6 +8,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -82,6 +83,24 @@ class SinkMetricsTest {
         rig.close();
 
         assertThat(beans.isRegistered(bean)).isFalse();
+    }
+
+    @Test
+    void twoTasksOfOneWorkerAreShownApart() throws Exception {
+        ParquetSinkConnector connector = new ParquetSinkConnector();
+        connector.start(SinkRig.config(Map.of("name", "metered")));
+        List<Map<String, String>> tasks = connector.taskConfigs(2);
+        SinkRig first = new SinkRig(SinkRig.emptyDisk(), Trades.broker(0, 1), tasks.get(0));
+        SinkRig second = new SinkRig(SinkRig.emptyDisk(), Trades.broker(0, 1), tasks.get(1));
+
+        first.start(SinkRig.TRADES);
+        second.start(SinkRig.TRADES);
+
+        assertThat(beans.queryNames(new ObjectName("io.sluice.sink:connector=\"metered\",*"), null))
+                .extracting(name -> name.getKeyProperty("task"))
+                .containsExactlyInAnyOrder("0", "1");
+        second.close();
+        first.close();
     }
 
     @Test
