@@ -14,7 +14,7 @@ import java.util.function.LongSupplier;
  * Owned by the stream thread.
  */
 final class CommitPace {
-    // Measured: some microseconds of a processor for a part and for a state.
+    // About what sending a part, or writing a state, takes of a processor.
     private static final long NANOS_A_CHANGE = 4_000;
     private static final long LEAST_TIMES = 10;
     private static final int LOOKS_AN_INTERVAL = 5;

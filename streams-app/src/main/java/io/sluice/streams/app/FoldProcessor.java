@@ -52,6 +52,8 @@ final class FoldProcessor implements Processor<byte[], byte[], Object, byte[]>, 
     private RecordFold fold;
     private CommitPace pace;
     private LongSupplier changes;
+    // How far it had read when it last sent what was folded.
+    private long reached = PartialAggregates.NOTHING_READ;
     // Whether it has read since it said how far it is.
     private boolean hasRead;
     private long timestamp;
@@ -95,6 +97,7 @@ final class FoldProcessor implements Processor<byte[], byte[], Object, byte[]>, 
         internals = (InternalProcessorContext<?, ?>) newContext;
         node = internals.currentNode();
         // Anew with each start of the task, as a failure may have left a record half folded.
+        reached = PartialAggregates.NOTHING_READ;
         fold = new RecordFold(
                 new RecordRows(plan.schema(), format), new PartialAggregates(plan, partitions, mostParts, this));
         context.<HeldPartials>getStateStore(HeldPartials.NAME).beforeCommits(this::flush);
@@ -140,10 +143,11 @@ final class FoldProcessor implements Processor<byte[], byte[], Object, byte[]>, 
         internals.setCurrentNode(node);
         try {
             fold.flush(this::send);
+            reached = fold.progress();
             if (hasRead && upstreamEnd.tasks() > 1) {
                 hasRead = false;
                 int task = context.taskId().partition();
-                broadcast(PartialAggregates.progress(task, upstreamEnd.tasks(), fold.progress()), timestamp);
+                broadcast(PartialAggregates.progress(task, upstreamEnd.tasks(), reached), timestamp);
             }
         } finally {
             internals.setCurrentNode(before);
@@ -193,10 +197,11 @@ final class FoldProcessor implements Processor<byte[], byte[], Object, byte[]>, 
         int task = context.taskId().partition();
         pace.works();
         boolean atEnd = upstreamEnd.isAtEnd(task);
-        // That the end was reached comes behind everything before it.
-        fold.flush(this::send);
-        broadcast(
-                PartialAggregates.upstream(task, upstreamEnd.tasks(), atEnd, interval.toMillis(), fold.progress()),
-                now);
+        if (atEnd) {
+            // That the end was reached comes behind everything before it; a task that is behind goes on folding.
+            fold.flush(this::send);
+            reached = fold.progress();
+        }
+        broadcast(PartialAggregates.upstream(task, upstreamEnd.tasks(), atEnd, interval.toMillis(), reached), now);
     }
 }

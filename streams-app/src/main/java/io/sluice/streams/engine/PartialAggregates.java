@@ -23,6 +23,9 @@ import org.apache.kafka.common.utils.Bytes;
  * the fold costs objects. Owned by one task's thread.
  */
 public final class PartialAggregates implements RowReceiver {
+    /** How far a task has read that has read nothing. */
+    public static final long NOTHING_READ = UpstreamProgress.UNKNOWN;
+
     private final Plan plan;
     private final List<Level> bases;
     private final int time;
