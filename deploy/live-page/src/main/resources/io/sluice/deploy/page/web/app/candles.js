@@ -133,18 +133,19 @@ export class Candles {
       right: width - RIGHT, floor, step: this.#step(), low: low - margin, high: high + margin,
       y: linear(low - margin, high + margin, TOP + (floor - TOP) * (1 - VOLUME_SHARE), TOP),
     };
-    this.#drawAxes(context, places, first);
+    this.#drawAxes(context, places, first, places.y(priced.at(-1).close));
     this.#drawVolume(context, places, seen);
     for (const each of priced) this.#drawCandle(context, places, each);
     this.#drawLast(context, places, priced.at(-1));
     this.#drawPointer(context, places, first);
   }
 
-  #drawAxes(context, { right, floor, low, high, y, step }, first) {
+  #drawAxes(context, { right, floor, low, high, y, step }, first, taken) {
     const { tints, width, height } = this.#canvas;
     for (const price of ticks(low, high, (floor - TOP) / 56)) {
       rule(context, 0, y(price), right, y(price), tints.grid);
-      label(context, price.toFixed(this.#digits), right + 6, y(price), tints['ink-2']);
+      // Where the last price has its tag there is no room for another.
+      if (Math.abs(y(price) - taken) > 14) label(context, price.toFixed(this.#digits), right + 6, y(price), tints['ink-2']);
     }
     const start = this.#bars[Math.max(0, first)].start;
     const length = this.#bars.length > 1 ? Math.max(1, this.#bars.at(-1).start - this.#bars.at(-2).start) : 1_000;
