@@ -87,8 +87,9 @@ record FollowingConfig(
                         1,
                         DAY_MS,
                         Importance.LOW,
-                        "When a file has not grown for so long, what is whole goes out although more could have joined it: a"
-                                + " chunk that is not full, a multi-line event behind which no other has begun.")
+                        "How long what is whole waits for more that could join it: the lines of a chunk that is not full, whether"
+                                + " the file grows on or not; a multi-line event behind which no other has begun, since the"
+                                + " file has last grown. Less for promptness, more for fuller chunks of slow files.")
                 .large(
                         PARTIAL_LINE_MS,
                         0,

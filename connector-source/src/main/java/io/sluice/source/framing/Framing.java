@@ -19,6 +19,15 @@ public interface Framing {
      */
     int cut(Window window, FrameSink sink) throws FramingException;
 
+    /**
+     * Whether what a flush lets out was whole before, and waited for company only. Then it goes out when it has waited for long
+     * enough, although the content grows on. Where growth is what decides whether it is whole, as of events, it goes out when
+     * the content has not grown for so long.
+     */
+    default boolean flushesWhileGrowing() {
+        return false;
+    }
+
     /** The most bytes a window must be able to hold for {@link #cut} to get on. */
     int largestWindow();
 

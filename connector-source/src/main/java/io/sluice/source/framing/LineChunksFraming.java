@@ -31,6 +31,11 @@ final class LineChunksFraming implements Framing {
     }
 
     @Override
+    public boolean flushesWhileGrowing() {
+        return true;
+    }
+
+    @Override
     public int largestWindow() {
         return header == null ? max + 1 : Math.max(max + 1, header.largestWindow());
     }

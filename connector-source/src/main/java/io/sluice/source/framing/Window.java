@@ -13,8 +13,8 @@ public final class Window {
         /** More, now or soon: only what cannot change any more is cut. */
         MORE,
         /**
-         * Nothing for now, for as long as somebody was ready to wait: what is whole goes out although more could have
-         * joined it, as the lines of a chunk that is not full. A line without its end is held back.
+         * Nothing that anybody is ready to wait for any longer: what is whole goes out although more could have joined it,
+         * as the lines of a chunk that is not full. A line without its end is held back.
          */
         LATER,
         /**

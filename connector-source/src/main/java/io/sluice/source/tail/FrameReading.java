@@ -33,8 +33,8 @@ final class FrameReading<R> {
 
     FrameReading(Tailing<R> shared) {
         this.shared = shared;
-        this.quietEnd = new QuietEnd(shared.settings());
         this.framing = shared.framings().get();
+        this.quietEnd = new QuietEnd(shared.settings(), framing.flushesWhileGrowing());
     }
 
     /** The framing forgets what it has seen: the next window may begin before that. */
@@ -114,7 +114,7 @@ final class FrameReading<R> {
             boolean last = end && ended;
             // Of undecided content nothing is handed out, although there is some.
             long seenEnd = content.undecided() ? view.found().stat().bytes() : position + filled;
-            Follow follow = follow(end, ended, seenEnd);
+            Follow follow = follow(end, ended, position, seenEnd);
             if (follow == Follow.NOTHING && content.undecided() && seenEnd > 0) {
                 content.settle();
                 continue;
@@ -162,11 +162,11 @@ final class FrameReading<R> {
         return shared.window().grown(framing.largestWindow());
     }
 
-    private Follow follow(boolean end, boolean ended, long position) {
+    private Follow follow(boolean end, boolean ended, long position, long seenEnd) {
         if (!end) {
             return Follow.MORE;
         }
-        Follow quiet = quietEnd.seen(position, shared.vfs().nanoTime());
+        Follow quiet = quietEnd.seen(position, seenEnd, shared.vfs().nanoTime());
         return ended ? Follow.NOTHING : quiet;
     }
 }

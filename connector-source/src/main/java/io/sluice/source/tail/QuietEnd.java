@@ -3,17 +3,28 @@ package io.sluice.source.tail;
 import io.sluice.source.framing.Window.Follow;
 import java.time.Duration;
 
-/** How long a content has ended where it ends: so long may what is held back there still become more. Owned by the reader. */
+/**
+ * How long a content has ended where it ends, and since when what is held back there waits: so long may it still become more.
+ * Times are by the clock for spans. Owned by the reader.
+ */
 final class QuietEnd {
 
     private final TailSettings settings;
+
+    /** Whether what is held back goes out when it has waited for long enough, although the content grows on. */
+    private final boolean whileGrowing;
+
     private long end;
+    private long endSince;
 
-    /** By the clock for spans. */
-    private long since;
+    /** Where what is held back begins. */
+    private long held;
 
-    QuietEnd(TailSettings settings) {
+    private long heldSince;
+
+    QuietEnd(TailSettings settings, boolean whileGrowing) {
         this.settings = settings;
+        this.whileGrowing = whileGrowing;
     }
 
     /** Whether there is something behind a position that may become more by waiting. */
@@ -23,8 +34,8 @@ final class QuietEnd {
 
     /** How long until what may follow is another answer, if the content stays as it is; null if it stays the same for ever. */
     Duration untilNext(long now) {
-        Duration quiet = Duration.ofNanos(now - since);
-        Duration flush = settings.flushAfter().minus(quiet);
+        Duration quiet = Duration.ofNanos(now - endSince);
+        Duration flush = settings.flushAfter().minus(waited(now));
         if (!flush.isNegative() && !flush.isZero()) {
             return flush;
         }
@@ -34,17 +45,30 @@ final class QuietEnd {
         return partial.isNegative() || partial.isZero() ? null : partial;
     }
 
-    /** The content was seen to end there. Returns what may follow. */
-    Follow seen(long endNow, long now) {
+    private Duration waited(long now) {
+        return Duration.ofNanos(now - (whileGrowing ? heldSince : endSince));
+    }
+
+    /**
+     * The content was seen to end.
+     *
+     * @param position behind which nothing was handed out yet
+     * @return what may follow
+     */
+    Follow seen(long position, long endNow, long now) {
+        if (position != held || end <= position) {
+            held = position;
+            heldSince = now;
+        }
         if (endNow != end) {
             end = endNow;
-            since = now;
+            endSince = now;
         }
-        Duration quiet = Duration.ofNanos(now - since);
+        Duration quiet = Duration.ofNanos(now - endSince);
         Duration partial = settings.partialLineAfter();
         if (partial != null && quiet.compareTo(partial) >= 0) {
             return Follow.NOTHING;
         }
-        return quiet.compareTo(settings.flushAfter()) >= 0 ? Follow.LATER : Follow.MORE;
+        return waited(now).compareTo(settings.flushAfter()) >= 0 ? Follow.LATER : Follow.MORE;
     }
 }

@@ -16,7 +16,7 @@ import java.time.Duration;
  * @param pollInterval from one look at a file that grew lately to the next
  * @param stableFor how long a file must not have changed to be whole
  * @param marker what stands behind a file's name in that of another one which says that it is whole; null if time says it
- * @param flushAfter when a file has not grown for so long, what is whole goes out although more could have joined it
+ * @param flushAfter how long what is whole waits for more that could join it
  * @param partialLineAfter when a last line without an end is taken as it is; null for never
  * @param rotationGrace how long a file that was rotated away or deleted is still read, and for how long a copy of a file that
  *     is still there is left alone, as it may be about to be cut

@@ -112,6 +112,24 @@ class TailLoopTest {
     }
 
     @Test
+    void linesOfAFileThatGrowsSlowlyAndSteadilyDoNotWaitUntilTheirChunkIsFull() throws IOException {
+        rig.framings = () -> LineChunkSettings.standard().newFraming();
+        StringBuilder all = new StringBuilder();
+        for (int line = 0; line < 100; line++) {
+            all.append("line ").append(line).append('\n');
+            rig.append(LOG, "line " + line + "\n");
+            // Less than it takes to be flushed as quiet, so it never is.
+            rig.settle(Duration.ofMillis(100));
+        }
+
+        assertThat(String.join("", rig.lines())).startsWith("line 0\n").contains("line 95\n");
+        assertThat(rig.lines()).hasSizeBetween(10, 60);
+        rig.settle(AWHILE);
+        assertThat(String.join("", rig.lines())).isEqualTo(all.toString());
+        assertThat(rig.bytesUnderWay()).isZero();
+    }
+
+    @Test
     void afterARestartItGoesOnBehindWhatWasCommitted() throws IOException {
         rig.append(LOG, "éé\nüü\n");
         rig.settle(AWHILE);
