@@ -5,11 +5,8 @@ import io.sluice.deploy.cluster.ConnectRest;
 import io.sluice.deploy.command.terminal.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.Reader;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,14 +56,8 @@ public final class StatusCommand implements Callable<Integer> {
     @Mixin
     private ClusterOption cluster;
 
-    @Option(names = "--bootstrap", paramLabel = "HOST:PORT", description = "Brokers, with commas between.")
-    private String bootstrap;
-
-    @Option(
-            names = "--bootstrap-config",
-            paramLabel = "FILE",
-            description = "Properties of a client, for brokers that ask who you are: see deploy/secured.")
-    private Path bootstrapConfig;
+    @Mixin
+    private BrokerOptions brokers;
 
     @Option(
             names = "--metrics",
@@ -111,7 +102,7 @@ public final class StatusCommand implements Callable<Integer> {
         cluster.plugins(rest);
         HttpClient http =
                 HttpClient.newBuilder().connectTimeout(MetricsPage.PATIENCE).build();
-        Optional<Properties> client = client();
+        Optional<Properties> client = brokers.client(console.spec());
         try (TopicEnds ends = client.isPresent() ? new TopicEnds(client.get()) : null) {
             StatusSurvey survey = new StatusSurvey(rest, http, Optional.ofNullable(ends), metrics, apps);
             while (true) {
@@ -128,25 +119,6 @@ public final class StatusCommand implements Callable<Integer> {
                 }
             }
         }
-    }
-
-    private Optional<Properties> client() throws IOException {
-        if (bootstrap == null && bootstrapConfig == null) {
-            return Optional.empty();
-        }
-        Properties properties = new Properties();
-        if (bootstrapConfig != null) {
-            try (Reader reader = Files.newBufferedReader(bootstrapConfig)) {
-                properties.load(reader);
-            }
-        }
-        if (bootstrap != null) {
-            properties.setProperty("bootstrap.servers", bootstrap);
-        }
-        if (properties.getProperty("bootstrap.servers") == null) {
-            throw console.mistake("Name the brokers: --bootstrap, or bootstrap.servers in " + bootstrapConfig + ".");
-        }
-        return Optional.of(properties);
     }
 
     private void print(List<StatusRow> rows, List<String> remarks) throws IOException {
