@@ -16,6 +16,23 @@ final class Report {
     private final List<Standing> standings = new ArrayList<>();
     private final List<Bar> bars = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
+    private final List<Table> tables = new ArrayList<>();
+    private String picture = "";
+    private String part = "";
+
+    /** Figures that are no contest, as text. */
+    record Table(String name, List<String> columns, List<List<String>> rows) {
+        Table {
+            columns = List.copyOf(columns);
+            rows = List.copyOf(rows);
+            for (List<String> row : rows) {
+                if (row.size() != columns.size()) {
+                    throw new IllegalArgumentException(
+                            name + ": the row " + row + " has not " + columns.size() + " columns");
+                }
+            }
+        }
+    }
 
     Report(String name, boolean quick, Map<String, Object> machine, Map<String, Object> versions) {
         this.name = name;
@@ -28,12 +45,29 @@ final class Report {
         versions.put(what, version);
     }
 
+    /** Whatever is set from now on is of this part. */
+    void part(String name) {
+        part = name + ": ";
+    }
+
     void setting(String what, Object value) {
-        settings.put(what, value);
+        settings.put(part + what, value);
     }
 
     void note(String note) {
         notes.add(note);
+    }
+
+    void add(Table table) {
+        tables.add(table);
+        Workplace.say("  " + table.name());
+        Workplace.say("    " + String.join(" | ", table.columns()));
+        table.rows().forEach(row -> Workplace.say("    " + String.join(" | ", row)));
+    }
+
+    /** A drawing as SVG, which becomes a file beside the report. */
+    void picture(String svg) {
+        picture = svg;
     }
 
     Standing add(Standing standing) {
@@ -95,6 +129,14 @@ final class Report {
 
     List<Bar> bars() {
         return bars;
+    }
+
+    List<Table> tables() {
+        return tables;
+    }
+
+    String picture() {
+        return picture;
     }
 
     List<String> notes() {

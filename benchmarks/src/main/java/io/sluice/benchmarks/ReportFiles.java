@@ -30,6 +30,9 @@ final class ReportFiles {
         Files.createDirectories(directory);
         Files.writeString(directory.resolve(report.name() + ".json"), json(report) + "\n");
         Files.writeString(directory.resolve(report.name() + ".md"), markdown(report));
+        if (!report.picture().isEmpty()) {
+            Files.writeString(directory.resolve(report.name() + ".svg"), report.picture());
+        }
     }
 
     /**
@@ -88,6 +91,7 @@ final class ReportFiles {
                 "contests",
                 report.standings().stream().map(ReportFiles::contest).toList());
         all.put("bars", report.bars().stream().map(ReportFiles::bar).toList());
+        all.put("tables", report.tables());
         all.put("notes", report.notes());
         return JSON.writeValueAsString(all);
     }
@@ -173,8 +177,11 @@ final class ReportFiles {
                     number(bar.goal()),
                     bar.holds() ? "yes" : "**no**"));
         }
-        text.append("\n## Measured\n\nRates: the median of the rounds, and in brackets the least and the most.\n\n");
-        text.append("| job | contender | rate | | processor |\n|---|---|---|---|---|\n");
+        if (!report.standings().isEmpty()) {
+            text.append(
+                    "\n## Measured\n\nRates: the median of the rounds, and in brackets the least and the most.\n\n");
+            text.append("| job | contender | rate | | processor |\n|---|---|---|---|---|\n");
+        }
         for (Standing standing : report.standings()) {
             for (Contender contender : standing.contest().contenders()) {
                 Spread rate = standing.rate(contender.name());
@@ -192,11 +199,22 @@ final class ReportFiles {
                                 .orElse("")));
             }
         }
+        report.tables().forEach(table -> append(text, table));
+        if (!report.picture().isEmpty()) {
+            text.append("\n![The same as a drawing](" + report.name() + ".svg)\n");
+        }
         if (!report.notes().isEmpty()) {
             text.append("\n## Notes\n\n");
             report.notes().forEach(note -> text.append("- " + note + "\n"));
         }
         return text.toString();
+    }
+
+    private static void append(StringBuilder text, Report.Table table) {
+        text.append("\n## " + table.name() + "\n\n");
+        text.append("| " + String.join(" | ", table.columns()) + " |\n");
+        text.append("|---".repeat(table.columns().size()) + "|\n");
+        table.rows().forEach(row -> text.append("| " + String.join(" | ", row) + " |\n"));
     }
 
     private static String number(double value) {

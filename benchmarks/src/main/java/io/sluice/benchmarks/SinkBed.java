@@ -165,7 +165,7 @@ final class SinkBed implements AutoCloseable {
         }
     }
 
-    private static void requireRunning(ConnectorStatus status) {
+    static void requireRunning(ConnectorStatus status) {
         for (ConnectorStatus.Task task : status.tasks()) {
             if (task.state().equals("FAILED")) {
                 throw new IllegalStateException(status.name() + " has failed: " + task.trace());

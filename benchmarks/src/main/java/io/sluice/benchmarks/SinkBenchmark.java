@@ -58,27 +58,12 @@ final class SinkBenchmark implements Benchmark {
 
     @Override
     public void run(Workplace workplace, Report report) throws Exception {
-        Optional<Path> iceberg = Optional.ofNullable(System.getProperty("benchmarks.iceberg"))
-                .map(Path::of)
-                .filter(Files::isDirectory);
-        report.version("Iceberg's sink", iceberg.isPresent() ? "1.12.0" : "missing: Maven Central must be reachable");
-        report.setting("worker", "-Xmx" + WORKER_MEGABYTES + "m, one task; broker on the same machine");
-        report.setting("reading, all alike", READING);
-        report.setting(
-                "time",
-                "from the first record that Connect has read to the last row that is written (discarding sink and Iceberg:"
-                        + " the last record that they have taken); the last commit, which belongs to deleting the"
-                        + " connector or to Iceberg's interval, counts as processor time only");
-        report.setting("commits", "every 2 s; zstd at level 3; then the rows in the files are counted");
+        Optional<Path> iceberg = settings(report);
         try (SinkBed bed = SinkBed.start(workplace.directory("bed"), WORKER_MEGABYTES, iceberg)) {
-            int rows = workplace.quick() ? 200_000 : 3_000_000;
             int chunkRows = workplace.quick() ? 500_000 : 12_000_000;
-            fill(bed.topics(), rows, chunkRows);
-            json(
-                    workplace,
-                    report,
-                    new Job(bed, workplace.directory("json"), JSON_TOPIC, rows, rows),
-                    iceberg.isPresent());
+            json(workplace, report, bed, iceberg.isPresent());
+            bed.topics().create(CHUNK_TOPIC, CHUNK_PARTITIONS);
+            bed.topics().csvChunks(CHUNK_TOPIC, CHUNK_PARTITIONS, chunkRows, SinkTopics.usualSymbols());
             chunks(
                     workplace,
                     report,
@@ -92,12 +77,38 @@ final class SinkBenchmark implements Benchmark {
         SinkManyPartitions.run(workplace, report);
     }
 
-    private static void fill(SinkTopics topics, int rows, int chunkRows)
-            throws InterruptedException, ExecutionException, TimeoutException {
-        topics.create(JSON_TOPIC, 1);
-        topics.json(JSON_TOPIC, rows);
-        topics.create(CHUNK_TOPIC, CHUNK_PARTITIONS);
-        topics.csvChunks(CHUNK_TOPIC, CHUNK_PARTITIONS, chunkRows, SinkTopics.usualSymbols());
+    /** The part of it that has a peer. */
+    static void againstPeers(Workplace workplace, Report report) throws Exception {
+        Optional<Path> iceberg = settings(report);
+        Path directory = workplace.directory("sink");
+        try (SinkBed bed = SinkBed.start(directory, WORKER_MEGABYTES, iceberg)) {
+            json(workplace, report, bed, iceberg.isPresent());
+        }
+        Workplace.remove(directory);
+    }
+
+    /** Says them, and returns where Iceberg's jars are. */
+    private static Optional<Path> settings(Report report) {
+        Optional<Path> iceberg = Optional.ofNullable(System.getProperty("benchmarks.iceberg"))
+                .map(Path::of)
+                .filter(Files::isDirectory);
+        report.version("Iceberg's sink", iceberg.isPresent() ? "1.12.0" : "missing: Maven Central must be reachable");
+        report.setting("worker", "-Xmx" + WORKER_MEGABYTES + "m, one task; broker on the same machine");
+        report.setting("reading, all alike", READING);
+        report.setting(
+                "time",
+                "from the first record that Connect has read to the last row that is written (discarding sink and Iceberg:"
+                        + " the last record that they have taken); the last commit, which belongs to deleting the"
+                        + " connector or to Iceberg's interval, counts as processor time only");
+        report.setting("commits", "every 2 s; zstd at level 3; then the rows in the files are counted");
+        return iceberg;
+    }
+
+    private static void json(Workplace workplace, Report report, SinkBed bed, boolean iceberg) throws Exception {
+        int rows = workplace.quick() ? 200_000 : 3_000_000;
+        bed.topics().create(JSON_TOPIC, 1);
+        bed.topics().json(JSON_TOPIC, rows);
+        json(workplace, report, new Job(bed, workplace.directory("json"), JSON_TOPIC, rows, rows), iceberg);
     }
 
     private static void json(Workplace workplace, Report report, Job job, boolean iceberg) throws Exception {
@@ -116,7 +127,7 @@ final class SinkBenchmark implements Benchmark {
                         "M rows",
                         contenders,
                         WARM_UPS,
-                        workplace.quick() ? 1 : ROUNDS)
+                        workplace.quick() ? 1 : workplace.rounds(ROUNDS))
                 .run());
         report.add(standing.bar(SLUICE, DISCARDING, 0.80));
         if (iceberg) {
@@ -148,7 +159,7 @@ final class SinkBenchmark implements Benchmark {
                                                                 + " quantity long")))),
                                 new Contender(DISCARDING, () -> job.discarding(BYTES))),
                         WARM_UPS,
-                        workplace.quick() ? 1 : ROUNDS)
+                        workplace.quick() ? 1 : workplace.rounds(ROUNDS))
                 .run());
         report.add(Bar.atLeast(
                 "CSV in line chunks: M rows/s of " + SLUICE,

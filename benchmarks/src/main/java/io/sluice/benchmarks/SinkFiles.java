@@ -35,7 +35,7 @@ final class SinkFiles {
         }
     }
 
-    private static final class Content implements ByteSource {
+    static final class Content implements ByteSource {
         private final Path path;
         private final FileChannel file;
 

@@ -11,7 +11,7 @@ import java.util.Optional;
 /** The file source in a real worker, against what Connect lets any source reach and against what people run today. */
 final class SourceBenchmark implements Benchmark {
 
-    private static final int CHUNK = 262_144;
+    static final int CHUNK = 262_144;
     /** The file source's own default for a poll, which is a transaction. */
     private static final int POLL = 4_194_304;
 
@@ -21,14 +21,14 @@ final class SourceBenchmark implements Benchmark {
 
     private static final int ROUNDS = 5;
 
-    private static final String LINES = "Sluice, lines";
+    static final String LINES = "Sluice, lines";
     private static final String LINES_ONCE_OR_MORE = "Sluice, lines, without exactly-once";
-    private static final String READY_LINES = "ready-made lines";
-    private static final String FILE_STREAM = "FileStreamSource";
-    private static final String FILE_STREAM_LARGE = "FileStreamSource, batch.size=10000";
-    private static final String CHUNKS = "Sluice, line chunks";
-    private static final String READY_CHUNKS = "ready-made chunks";
-    private static final String KCAT = "kcat -P -l";
+    static final String READY_LINES = "ready-made lines";
+    static final String FILE_STREAM = "FileStreamSource";
+    static final String FILE_STREAM_LARGE = "FileStreamSource, batch.size=10000";
+    static final String CHUNKS = "Sluice, line chunks";
+    static final String READY_CHUNKS = "ready-made chunks";
+    static final String KCAT = "kcat -P -l";
 
     static final Map<String, String> STRINGS = converters("org.apache.kafka.connect.storage.StringConverter");
     static final Map<String, String> BYTES = converters("org.apache.kafka.connect.converters.ByteArrayConverter");
@@ -112,7 +112,7 @@ final class SourceBenchmark implements Benchmark {
         return both;
     }
 
-    private static Map<String, String> readyMade(TextLines lines, Map<String, String> converters, int recordBytes) {
+    static Map<String, String> readyMade(TextLines lines, Map<String, String> converters, int recordBytes) {
         return with(
                 converters,
                 Map.of(
@@ -130,7 +130,7 @@ final class SourceBenchmark implements Benchmark {
                         Integer.toString(POLL)));
     }
 
-    private static Map<String, String> fileStream(TextLines lines, int batch) {
+    static Map<String, String> fileStream(TextLines lines, int batch) {
         return with(
                 STRINGS,
                 Map.of(
@@ -144,12 +144,12 @@ final class SourceBenchmark implements Benchmark {
                         Integer.toString(batch)));
     }
 
-    private static Contender contender(String name, SourceBed bed, TextLines lines, ConfigMaker config) {
+    static Contender contender(String name, SourceBed bed, TextLines lines, ConfigMaker config) {
         return new Contender(name, () -> bed.measure(lines, bed.connector(config.make())));
     }
 
     /** A fresh input for each run. */
-    private interface ConfigMaker {
+    interface ConfigMaker {
         Map<String, String> make() throws Exception;
     }
 
@@ -211,7 +211,7 @@ final class SourceBenchmark implements Benchmark {
     }
 
     /** A slow contender does a part of the job, and its time is that for all of it. */
-    private static Contender asIfFor(TextLines all, TextLines part, Contender contender) {
+    static Contender asIfFor(TextLines all, TextLines part, Contender contender) {
         return new Contender(contender.name(), () -> {
             Contender.Outcome outcome = contender.job().run();
             return new Contender.Outcome(outcome.seconds() * all.lines() / part.lines(), outcome.result());
@@ -231,7 +231,7 @@ final class SourceBenchmark implements Benchmark {
                 "file-id");
     }
 
-    private static Contender kcat(Kcat program, String name, SourceBed bed, TextLines lines, String compression) {
+    static Contender kcat(Kcat program, String name, SourceBed bed, TextLines lines, String compression) {
         return new Contender(
                 name,
                 () -> bed.measure(lines, topic -> {

@@ -1,19 +1,13 @@
 package io.sluice.benchmarks;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -22,7 +16,6 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 final class SourceMemory {
 
     private static final int HEAP_MEGABYTES = 256;
-    private static final Pattern AFTER = Pattern.compile("Pause .*->(\\d+)M\\(");
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final long MOST_NANOS = Duration.ofMinutes(10).toNanos();
 
@@ -40,8 +33,8 @@ final class SourceMemory {
             bytes += Files.size(copy);
         }
         Path logs = Files.createDirectories(directory.resolve("gc"));
-        try (SourceBed bed = SourceBed.start(
-                directory.resolve("bed"), HEAP_MEGABYTES, Map.of(), List.of("-Xlog:gc:file=" + logs + "/%p.log"))) {
+        try (SourceBed bed =
+                SourceBed.start(directory.resolve("bed"), HEAP_MEGABYTES, Map.of(), List.of(GcLog.option(logs)))) {
             bed.createTopic("memory", Map.of("retention.bytes", "1000000000", "segment.bytes", "250000000"));
             Map<String, String> once =
                     SourceBenchmark.with(SourceBenchmark.EXACTLY_ONCE, SourceBenchmark.chunkSettings());
@@ -49,13 +42,14 @@ final class SourceMemory {
                     input, SourceBenchmark.BYTES, SourceBenchmark.with(once, Map.of("topic", "memory")));
             bed.rest().putConfig("memory", config);
             bed.rest().awaitRunning("memory", 1, SourceBed.START);
-            long log = logOf(logs, bed.worker().pid()).length;
+            int before = GcLog.of(logs, bed.worker().pid()).size();
             awaitQuiet(bed.bootstrapServers());
             requireAllRead(bed, bytes);
-            int[] after = logOf(logs, bed.worker().pid());
+            List<GcLog.Collection> all = GcLog.of(logs, bed.worker().pid());
+            List<GcLog.Collection> after = all.subList(before, all.size());
             report.note(bytes / 1_000_000 + " MB passed through a worker with -Xmx" + HEAP_MEGABYTES + "m, in "
-                    + (after.length - log) + " collections");
-            report(report, Arrays.copyOfRange(after, (int) log, after.length));
+                    + after.size() + " collections");
+            report(report, after);
             bed.rest().delete("memory");
         }
         Workplace.remove(directory);
@@ -73,11 +67,10 @@ final class SourceMemory {
         }
     }
 
-    private static void report(Report report, int[] after) {
-        int quarter = Math.max(1, after.length / 4);
-        double early = Spread.of(doubles(after, 0, quarter)).median();
-        double late =
-                Spread.of(doubles(after, after.length - quarter, after.length)).median();
+    private static void report(Report report, List<GcLog.Collection> after) {
+        int quarter = Math.max(1, after.size() / 4);
+        double early = median(after.subList(0, quarter));
+        double late = median(after.subList(after.size() - quarter, after.size()));
         report.setting("heap after collections, MB", "first quarter " + early + ", last quarter " + late);
         report.add(new Bar(
                 "10 GB in a heap of 256 MB: heap after collections, last quarter / first",
@@ -87,27 +80,11 @@ final class SourceMemory {
                 ""));
     }
 
-    private static double[] doubles(int[] numbers, int from, int to) {
-        double[] doubles = new double[to - from];
-        for (int i = from; i < to; i++) {
-            doubles[i - from] = numbers[i];
-        }
-        return doubles;
-    }
-
-    private static int[] logOf(Path logs, long pid) throws IOException {
-        List<Integer> after = new ArrayList<>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(logs, pid + ".log")) {
-            for (Path file : files) {
-                for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
-                    Matcher matcher = AFTER.matcher(line);
-                    if (matcher.find()) {
-                        after.add(Integer.valueOf(matcher.group(1)));
-                    }
-                }
-            }
-        }
-        return after.stream().mapToInt(Integer::intValue).toArray();
+    private static double median(List<GcLog.Collection> collections) {
+        return Spread.of(collections.stream()
+                        .mapToDouble(GcLog.Collection::megabytesLeft)
+                        .toArray())
+                .median();
     }
 
     private static void awaitQuiet(String bootstrapServers) {

@@ -37,8 +37,36 @@ final class StreamsBenchmark implements Benchmark {
 
     @Override
     public void run(Workplace workplace, Report report) throws Exception {
-        long rows = workplace.quick() ? 300_000 : 2_000_000;
-        long trades = workplace.quick() ? 1_000_000 : 16_000_000;
+        long rows = rows(workplace);
+        long trades = trades(workplace);
+        settings(report, rows, trades);
+        try (StreamsBed bed = StreamsBed.start(workplace.directory("bed"))) {
+            against(workplace, report, bed, rows, trades);
+            keys(workplace, report, bed, rows, trades);
+        }
+    }
+
+    /** The part of it that has a peer. */
+    static void againstPeers(Workplace workplace, Report report) throws Exception {
+        long rows = rows(workplace);
+        long trades = trades(workplace);
+        settings(report, rows, trades);
+        Path directory = workplace.directory("streams");
+        try (StreamsBed bed = StreamsBed.start(directory)) {
+            against(workplace, report, bed, rows, trades);
+        }
+        Workplace.remove(directory);
+    }
+
+    private static long rows(Workplace workplace) {
+        return workplace.quick() ? 300_000 : 2_000_000;
+    }
+
+    private static long trades(Workplace workplace) {
+        return workplace.quick() ? 1_000_000 : 16_000_000;
+    }
+
+    private static void settings(Report report, long rows, long trades) {
         report.setting("row", "micros,symbol,price,quantity as CSV, about 45 bytes; records without a key");
         report.setting("trades", rows + " in records, " + trades + " in line chunks of 256 KiB");
         report.setting("keys", SOME_KEYS + " unless named, all alike often");
@@ -51,10 +79,6 @@ final class StreamsBenchmark implements Benchmark {
         report.setting("Sluice computes", "ohlcv(price, quantity): the bar, volume, average price, count; each once");
         report.setting("DSL topology computes", "open, high, low, close; updates");
         report.version("kafka-streams", org.apache.kafka.common.utils.AppInfoParser.getVersion());
-        try (StreamsBed bed = StreamsBed.start(workplace.directory("bed"))) {
-            against(workplace, report, bed, rows, trades);
-            keys(workplace, report, bed, rows, trades);
-        }
     }
 
     private static void against(Workplace workplace, Report report, StreamsBed bed, long rows, long trades)
@@ -64,8 +88,14 @@ final class StreamsBenchmark implements Benchmark {
         Runs runs = new Runs(bed);
         List<Contender> contenders =
                 List.of(runs.dsl(DSL, records), runs.sluice(ROWS, records), runs.sluice(CHUNKS, chunks));
-        Standing standing = report.add(
-                new Contest("one-minute bars", 1, "M trades", contenders, 0, workplace.quick() ? 1 : ROUNDS).run());
+        Standing standing = report.add(new Contest(
+                        "one-minute bars",
+                        1,
+                        "M trades",
+                        contenders,
+                        0,
+                        workplace.quick() ? 1 : workplace.rounds(ROUNDS))
+                .run());
         report.add(standing.bar(ROWS, DSL, 0.90));
         report.add(standing.bar(CHUNKS, DSL, 8));
         report.add(Bar.atLeast(
@@ -87,9 +117,14 @@ final class StreamsBenchmark implements Benchmark {
         }
         String day = CHUNKS + ", a day of bars";
         contenders.add(runs.sluice(day, bed.fill("chunks-day", new Trades(SOME_KEYS, trades, DAY_MINUTES), true)));
-        Standing standing = report.add(
-                new Contest("by number of keys", 1, "M trades", contenders, 0, workplace.quick() ? 1 : KEY_ROUNDS)
-                        .run());
+        Standing standing = report.add(new Contest(
+                        "by number of keys",
+                        1,
+                        "M trades",
+                        contenders,
+                        0,
+                        workplace.quick() ? 1 : workplace.rounds(KEY_ROUNDS))
+                .run());
         report.add(Bar.atLeast(
                 "by number of keys: cost of a trade with 10 / with 100,000, line chunks",
                 standing.ratios(CHUNKS + named(MANY_KEYS), CHUNKS + named(FEW_KEYS))

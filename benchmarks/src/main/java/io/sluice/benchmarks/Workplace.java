@@ -6,31 +6,55 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Where and how a benchmark works.
  *
  * @param directory for its data; everything in it goes away afterwards
- * @param quick fewer rounds and less data, to see that it runs: its numbers mean nothing
+ * @param options what was asked for
+ * @param mostRounds that a contest takes
  */
-record Workplace(Path directory, boolean quick) implements AutoCloseable {
+record Workplace(Path directory, Options options, int mostRounds) implements AutoCloseable {
 
-    static Workplace under(Path parent, boolean quick) throws IOException {
+    private static final int QUICK_ROUNDS = 3;
+
+    static Workplace under(Path parent, Options options) throws IOException {
         Files.createDirectories(parent);
-        return new Workplace(Files.createTempDirectory(parent, "benchmark-"), quick);
+        return new Workplace(
+                Files.createTempDirectory(parent, "benchmark-"),
+                options,
+                options.quick() ? QUICK_ROUNDS : Integer.MAX_VALUE);
+    }
+
+    /** The same, with fewer rounds. */
+    Workplace withMostRounds(int most) {
+        return new Workplace(directory, options, Math.min(most, mostRounds));
+    }
+
+    /** Fewer rounds and less data, to see that it runs: its numbers mean nothing. */
+    boolean quick() {
+        return options.quick();
     }
 
     int rounds(int full) {
-        return quick ? Math.min(3, full) : full;
+        return Math.min(mostRounds, full);
     }
 
     /** Warm-up rounds: one is enough to see that it runs. */
     int warmUps(int full) {
-        return quick ? 1 : full;
+        return quick() ? 1 : full;
     }
 
     Path directory(String name) throws IOException {
         return Files.createDirectories(directory.resolve(name));
+    }
+
+    /** Measuring takes time, and nothing tells of its end. */
+    static void pause(Duration time) throws InterruptedException {
+        boolean unused = new CountDownLatch(1).await(time.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     static void say(String line) {

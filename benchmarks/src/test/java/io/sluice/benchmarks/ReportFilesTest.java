@@ -81,4 +81,19 @@ class ReportFilesTest {
         assertThat(json.at("/bars/3/value").isNull()).isTrue();
         assertThat(Files.readString(directory.resolve("some-area.md"))).contains("| too slow | 0.500 | ≥ 1 | **no** |");
     }
+
+    @Test
+    void tablesAreInBothFilesAndAPictureIsAFileBesideThem() throws IOException {
+        Report report = report();
+        report.add(new Report.Table("Cost", List.of("files", "s"), List.of(List.of("1", "0.5"), List.of("10", "0.6"))));
+        report.picture("<svg/>");
+
+        new ReportFiles(directory).write(report);
+
+        assertThat(Files.readString(directory.resolve("some-area.md")))
+                .contains("## Cost\n\n| files | s |\n|---|---|\n| 1 | 0.5 |\n| 10 | 0.6 |\n", "](some-area.svg)");
+        assertThat(Files.readString(directory.resolve("some-area.svg"))).isEqualTo("<svg/>");
+        JsonNode json = new ObjectMapper().readTree(Files.readString(directory.resolve("some-area.json")));
+        assertThat(json.at("/tables/0/rows/1/1").asText()).isEqualTo("0.6");
+    }
 }
