@@ -12,7 +12,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
-/** What Kafka says of gaps. That it passes over real markers so is shown with a real broker, in the artefact tests. */
+/** What Kafka says of gaps, from a consumer without a broker: that a real one passes over markers so is not shown here. */
 class GapProofTest {
     private static final TopicPartition PARTITION = new TopicPartition("my-topic", 3);
     private static final Gap GAP = new Gap("my-topic-3", 10, 14);
