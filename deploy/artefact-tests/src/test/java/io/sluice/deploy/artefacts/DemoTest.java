@@ -2,6 +2,8 @@ package io.sluice.deploy.artefacts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.deploy.command.Sluice;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -33,12 +35,16 @@ class DemoTest {
                         "--json",
                         "--trades",
                         "100000",
+                        "--page-port",
+                        "0",
                         "--dir",
                         directory.resolve("demo").toString()))
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile())
                 .start();
+        JsonNode shown;
         try {
+            shown = PageListener.lastState(demo, err);
             assertThat(demo.waitFor(7, TimeUnit.MINUTES))
                     .as("the demo ended; it said %s", text(err))
                     .isTrue();
@@ -54,10 +60,31 @@ class DemoTest {
                 .contains("\"lines\":100000,\"rows\":100000,\"missing\":0,\"duplicated\":0")
                 .contains("\"binary\":{\"files\":1,\"chunks\":");
         assertThat(demo.exitValue()).isZero();
+        assertThat(shown.path("phase").asText()).isEqualTo("stopped");
+        assertThat(stage(shown, "table:trades").path("records").asLong()).isEqualTo(100_000);
+        assertThat(stage(shown, "dir:trades").path("failure").isNull()).isTrue();
+        assertThat(shown.path("totals").path("deadLetters").asLong(-1)).isZero();
+        // A bar that was corrected is there with each revision.
+        long bars = new ObjectMapper()
+                .readTree(text(out))
+                .path("bars")
+                .path(0)
+                .path("found")
+                .asLong(-1);
+        assertThat(stage(shown, "table:s1").path("records").asLong()).isGreaterThanOrEqualTo(bars);
         assertThat(ProcessHandle.allProcesses()
                         .map(process -> process.info().commandLine().orElse(""))
                         .filter(line -> line.contains(directory.toString())))
                 .isEmpty();
+    }
+
+    private static JsonNode stage(JsonNode state, String id) {
+        for (JsonNode stage : state.path("stages")) {
+            if (stage.path("id").asText().equals(id)) {
+                return stage;
+            }
+        }
+        throw new AssertionError("no stage " + id + " in " + state);
     }
 
     private static String text(Path file) throws IOException {

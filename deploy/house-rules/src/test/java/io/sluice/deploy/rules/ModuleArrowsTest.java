@@ -22,7 +22,16 @@ class ModuleArrowsTest {
     @Test
     void everyModuleIsSeen() {
         for (String module : new String[] {
-            "io", "record", "connector", "source", "streams", "sink", "deploy.cluster", "deploy.command", "benchmarks"
+            "io",
+            "record",
+            "connector",
+            "source",
+            "streams",
+            "sink",
+            "deploy.cluster",
+            "deploy.page",
+            "deploy.command",
+            "benchmarks"
         }) {
             assertThat(SLUICE.stream().anyMatch(type -> type.getPackageName().startsWith("io.sluice." + module)))
                     .as("classes of io.sluice.%s", module)
@@ -74,6 +83,16 @@ class ModuleArrowsTest {
         isNotKnownTo("io.sluice.sink..", "io.sluice.streams..");
         isNotKnownTo("io.sluice.connector..", "io.sluice.streams..");
         isNotKnownTo("io.sluice.deploy..", "io.sluice.streams..");
+    }
+
+    @Test
+    void theLivePageKnowsTheJdkAndItsJsonLibraryAndIsToldWhatItShows() {
+        onlyKnows(
+                "io.sluice.deploy.page..",
+                "java..",
+                "com.sun.net.httpserver..",
+                "org.slf4j..",
+                "com.fasterxml.jackson..");
     }
 
     @Test

@@ -262,6 +262,11 @@ public final class LocalCluster implements ClusterEnvironment {
                 .onExit();
     }
 
+    /** The process that a node runs now, or ran last; for whoever wants to look at it from outside. */
+    public Optional<Long> processOf(ClusterNode node) {
+        return allNodes().stream().filter(own -> own.equals(node)).findAny().flatMap(LocalNode::pid);
+    }
+
     /**
      * Stops the workers and what runs beside them, then the brokers, each group at once; if interrupted, kills what is left. A node that cannot be
      * stopped does not keep the others from it. The state directory is given back when no process is left to write to

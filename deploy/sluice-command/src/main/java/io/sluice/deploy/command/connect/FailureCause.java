@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param before what that led to, in order
  * @param remedy what helps, if that is known
  */
-record FailureCause(String cause, List<String> before, Optional<String> remedy) {
+public record FailureCause(String cause, List<String> before, Optional<String> remedy) {
     private static final String CAUSED = "Caused by: ";
 
     /** What operators need to know of failures that are not the configuration's, by a part of the trace. */
@@ -29,7 +29,7 @@ record FailureCause(String cause, List<String> before, Optional<String> remedy) 
             "SaslAuthenticationException", "The worker's or connector's credentials are wrong: see deploy/secured",
             "No space left on device", "Make room, then restart it: sluice apply --restart-failed");
 
-    static FailureCause of(String trace) {
+    public static FailureCause of(String trace) {
         List<String> chain = new ArrayList<>();
         StringBuilder current = new StringBuilder();
         for (String line : trace.lines().toList()) {

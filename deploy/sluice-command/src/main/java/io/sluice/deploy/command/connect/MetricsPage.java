@@ -17,7 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The numbers of a page in Prometheus's text format. Immutable. */
-final class MetricsPage {
+public final class MetricsPage {
     static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private static final Pattern LINE = Pattern.compile("([a-zA-Z_:][\\w:]*)(?:\\{(.*)})? (\\S+)(?: \\d+)?");
@@ -33,7 +33,7 @@ final class MetricsPage {
     }
 
     /** All that several pages say together. */
-    static MetricsPage of(List<String> pages) {
+    public static MetricsPage of(List<String> pages) {
         List<Sample> samples = new ArrayList<>();
         for (String page : pages) {
             for (String line : page.lines().toList()) {
@@ -47,7 +47,7 @@ final class MetricsPage {
     }
 
     /** The page's text. */
-    static String get(HttpClient http, URI page) throws IOException, InterruptedException {
+    public static String get(HttpClient http, URI page) throws IOException, InterruptedException {
         HttpResponse<String> response =
                 http.send(HttpRequest.newBuilder(page).timeout(PATIENCE).build(), BodyHandlers.ofString());
         if (response.statusCode() != 200) {
@@ -61,7 +61,7 @@ final class MetricsPage {
     }
 
     /** The sum over all with these labels; empty if there is none, or none that is a number. */
-    OptionalDouble sum(String name, Map<String, String> labels) {
+    public OptionalDouble sum(String name, Map<String, String> labels) {
         return folded(name, labels, Double::sum);
     }
 

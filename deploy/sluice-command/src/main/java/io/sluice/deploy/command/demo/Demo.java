@@ -5,6 +5,8 @@ import io.sluice.deploy.command.audit.TradesAudit;
 import io.sluice.deploy.command.cluster.StopOnSignal;
 import io.sluice.deploy.command.demo.DemoPipeline.Window;
 import io.sluice.deploy.command.feed.MarketFeed;
+import io.sluice.deploy.command.live.LiveView;
+import io.sluice.deploy.command.live.PageOptions;
 import io.sluice.deploy.command.pipeline.Pipeline;
 import io.sluice.deploy.command.pipeline.PipelineFile;
 import io.sluice.deploy.command.run.Figures;
@@ -36,15 +38,17 @@ final class Demo {
     private final long trades;
     private final long seed;
     private final ProgressView view;
+    private final PageOptions page;
     private final long begin = System.nanoTime();
 
     /** @param given the directory of the user's files; empty for a feed of {@code trades} trades */
-    Demo(DemoDirectory directory, Optional<Path> given, long trades, long seed, ProgressView view) {
+    Demo(DemoDirectory directory, Optional<Path> given, long trades, long seed, ProgressView view, PageOptions page) {
         this.directory = directory;
         this.given = given;
         this.trades = trades;
         this.seed = seed;
         this.view = view;
+        this.page = page;
     }
 
     Findings run(StopOnSignal stop) throws IOException, InterruptedException {
@@ -53,22 +57,26 @@ final class Demo {
         Files.writeString(file, text);
         Pipeline pipeline =
                 PipelineFile.parse(file.toString(), directory.workspace().directory(), text);
-        LocalRun run = LocalRun.start(pipeline, directory.workspace(), LocalRun.Lasting.BRIEFLY, view::say);
         Optional<BlobAudit.Blobs> blobs = Optional.empty();
         Arrival arrival;
-        try {
-            arrival = feedUntilAllIsThere(run);
-            if (given.isEmpty()) {
-                blobs = Optional.of(BlobAudit.compare(
-                        run.bootstrapServers(),
-                        pipeline.topic(BOOKS),
-                        InputFiles.in(directory.books()),
-                        directory.reassembled()));
+        try (LiveView live = LiveView.open(page, pipeline, view::say)) {
+            LocalRun run = LocalRun.start(pipeline, directory.workspace(), LocalRun.Lasting.BRIEFLY, view::say);
+            try {
+                live.watch(run.watched());
+                arrival = feedUntilAllIsThere(run);
+                if (given.isEmpty()) {
+                    blobs = Optional.of(BlobAudit.compare(
+                            run.bootstrapServers(),
+                            pipeline.topic(BOOKS),
+                            InputFiles.in(directory.books()),
+                            directory.reassembled()));
+                }
+            } finally {
+                // After this, a signal waits for the stop that is under way.
+                boolean unused = stop.beginStop();
+                live.stopping();
+                run.close();
             }
-        } finally {
-            // After this, a signal waits for the stop that is under way.
-            boolean unused = stop.beginStop();
-            run.close();
         }
         try (TradesAudit audit = arrival.audit()) {
             return findings(arrival, audit, blobs);

@@ -1,6 +1,7 @@
 package io.sluice.deploy.command.demo;
 
 import io.sluice.deploy.command.doctor.Resources;
+import io.sluice.deploy.command.live.PageOptions;
 import io.sluice.deploy.command.run.LocalRun;
 import io.sluice.deploy.command.run.ProgressView;
 import io.sluice.deploy.command.run.UntilSignal;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -76,6 +78,9 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object instead of text; progress goes to standard error.")
     private boolean json;
 
+    @Mixin
+    private PageOptions page;
+
     @Spec
     private CommandSpec spec;
 
@@ -95,7 +100,7 @@ public final class DemoCommand implements Callable<Integer> {
             new Resources().require(directory, LocalRun.MEMORY_BYTES, DISK_BYTES + trades * BYTES_A_TRADE);
             ProgressView view = new ProgressView(err, Terminal.isStandardError(), 3);
             try (DemoDirectory opened = DemoDirectory.open(directory)) {
-                Findings findings = new Demo(opened, Optional.ofNullable(input), trades, seed, view).run(stop);
+                Findings findings = new Demo(opened, Optional.ofNullable(input), trades, seed, view, page).run(stop);
                 PrintWriter out = spec.commandLine().getOut();
                 out.println(json ? FindingsJson.of(findings) : FindingsText.of(findings));
                 out.flush();

@@ -6,6 +6,7 @@ import io.sluice.deploy.cluster.ClusterSettings;
 import io.sluice.deploy.cluster.Companion;
 import io.sluice.deploy.cluster.ConnectRest;
 import io.sluice.deploy.cluster.LocalCluster;
+import io.sluice.deploy.command.live.Watched;
 import io.sluice.deploy.command.pipeline.AppConfigs;
 import io.sluice.deploy.command.pipeline.Generated;
 import io.sluice.deploy.command.pipeline.Generated.Connector;
@@ -234,6 +235,12 @@ public final class LocalRun implements AutoCloseable {
     /** Where the application answers. */
     public Optional<URI> app() {
         return app.map(node -> URI.create(node.address()));
+    }
+
+    /** For the live page. */
+    public Watched watched() {
+        ClusterNode worker = cluster.workers().get(0);
+        return new Watched(pipeline, generated, bootstrapServers(), rest, app(), () -> cluster.processOf(worker));
     }
 
     public Path logs() {

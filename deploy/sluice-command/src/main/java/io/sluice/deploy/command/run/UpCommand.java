@@ -1,7 +1,10 @@
 package io.sluice.deploy.command.run;
 
+import io.sluice.deploy.cluster.ClusterException;
 import io.sluice.deploy.command.cluster.StopOnSignal;
 import io.sluice.deploy.command.doctor.Resources;
+import io.sluice.deploy.command.live.LiveView;
+import io.sluice.deploy.command.live.PageOptions;
 import io.sluice.deploy.command.pipeline.Pipeline;
 import io.sluice.deploy.command.pipeline.PipelineFile;
 import io.sluice.deploy.command.pipeline.PipelineMistake;
@@ -16,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -70,6 +74,9 @@ public final class UpCommand implements Callable<Integer> {
                     + " application.properties, and topics.txt.")
     private Path write;
 
+    @Mixin
+    private PageOptions page;
+
     @Spec
     private CommandSpec spec;
 
@@ -87,8 +94,10 @@ public final class UpCommand implements Callable<Integer> {
         }
         return UntilSignal.run(err, stop -> {
             new Resources().require(state, LocalRun.MEMORY_BYTES, DISK_BYTES);
-            try (Workspace workspace = Workspace.open(state)) {
-                return run(pipeline, workspace, stop, new ProgressView(err, Terminal.isStandardError(), BETWEEN_LINES));
+            ProgressView view = new ProgressView(err, Terminal.isStandardError(), BETWEEN_LINES);
+            try (Workspace workspace = Workspace.open(state);
+                    LiveView live = LiveView.open(page, pipeline, view::say)) {
+                return run(pipeline, workspace, stop, view, live);
             }
         });
     }
@@ -107,10 +116,11 @@ public final class UpCommand implements Callable<Integer> {
         }
     }
 
-    private int run(Pipeline pipeline, Workspace workspace, StopOnSignal stop, ProgressView view)
+    private int run(Pipeline pipeline, Workspace workspace, StopOnSignal stop, ProgressView view, LiveView live)
             throws IOException, InterruptedException {
         LocalRun run = LocalRun.start(pipeline, workspace, LocalRun.Lasting.LONG, view::say);
         try (FiguresReader reader = new FiguresReader(run)) {
+            live.watch(run.watched());
             view.say("Kafka    " + run.bootstrapServers());
             view.say("Connect  " + run.connectUrls().get(0));
             run.app().ifPresent(app -> view.say("Windows  " + app));
@@ -125,8 +135,12 @@ public final class UpCommand implements Callable<Integer> {
                 care.look(reader.connectors());
                 run.requireAlive(LOOK);
             }
+        } catch (ClusterException e) {
+            live.failed(e.getMessage());
+            throw e;
         } finally {
             boolean unused = stop.beginStop();
+            live.stopping();
             run.close();
             view.say("Stopped");
         }

@@ -1,0 +1,138 @@
+package io.sluice.deploy.command.live;
+
+import com.sun.tools.attach.AttachNotSupportedException;
+import com.sun.tools.attach.VirtualMachine;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import javax.management.Attribute;
+import javax.management.InstanceNotFoundException;
+import javax.management.JMException;
+import javax.management.MBeanAttributeInfo;
+import javax.management.MBeanServerConnection;
+import javax.management.ObjectName;
+import javax.management.remote.JMXConnector;
+import javax.management.remote.JMXConnectorFactory;
+import javax.management.remote.JMXServiceURL;
+
+/**
+ * What the connectors count, as the worker's JVM tells it to others of the same user on this machine: no port is opened for it before
+ * somebody asks. Used by one thread at a time.
+ */
+final class WorkerBeans implements AutoCloseable {
+    private static final String PLUGINS = "kafka.connect:type=plugins,*";
+
+    /** Behind a name: not what the tasks have together, but what that one has which has most. */
+    static final String LARGEST = " of one task";
+
+    private final Supplier<Optional<Long>> worker;
+    private Optional<Long> asked = Optional.empty();
+    private JMXConnector connection;
+
+    WorkerBeans(Supplier<Optional<Long>> worker) {
+        this.worker = worker;
+    }
+
+    /**
+     * The numbers of all tasks, by connector: added up, the largest of ages.
+     *
+     * @throws IOException if the worker tells nothing, or runs no more
+     */
+    Map<String, Map<String, Long>> read() throws IOException {
+        Optional<Long> process = worker.get();
+        if (!process.equals(asked)) {
+            close();
+        }
+        if (process.isEmpty()) {
+            return Map.of();
+        }
+        try {
+            if (connection == null) {
+                connection = connect(process.get());
+                asked = process;
+            }
+            return numbers(connection.getMBeanServerConnection());
+        } catch (IOException e) {
+            close();
+            throw e;
+        } catch (LinkageError e) {
+            throw new IOException("this Java has no jdk.attach; with a whole JDK the page shows more", e);
+        }
+    }
+
+    // The address is what our own child on this machine has just said.
+    @SuppressWarnings("BanJNDI")
+    private static JMXConnector connect(long process) throws IOException {
+        String address;
+        try {
+            VirtualMachine machine = VirtualMachine.attach(Long.toString(process));
+            try {
+                address = machine.startLocalManagementAgent();
+            } finally {
+                machine.detach();
+            }
+        } catch (AttachNotSupportedException e) {
+            throw new IOException("process " + process + " lets nobody look at its metrics", e);
+        }
+        return JMXConnectorFactory.connect(new JMXServiceURL(address));
+    }
+
+    private static Map<String, Map<String, Long>> numbers(MBeanServerConnection beans) throws IOException {
+        Map<String, Map<String, Long>> byConnector = new HashMap<>();
+        try {
+            for (ObjectName bean : beans.queryNames(new ObjectName(PLUGINS), null)) {
+                String connector = bean.getKeyProperty("connector");
+                if (connector != null && bean.getKeyProperty("task") != null) {
+                    add(beans, bean, byConnector.computeIfAbsent(unquoted(connector), name -> new HashMap<>()));
+                }
+            }
+        } catch (JMException e) {
+            throw new IOException("the worker's metrics cannot be read", e);
+        }
+        return byConnector;
+    }
+
+    private static void add(MBeanServerConnection beans, ObjectName bean, Map<String, Long> sums)
+            throws IOException, JMException {
+        try {
+            for (Attribute number : all(beans, bean)) {
+                if (number.getValue() instanceof Number value) {
+                    boolean largest = number.getName().contains("-max-");
+                    sums.merge(number.getName(), value.longValue(), largest ? Long::max : Long::sum);
+                    sums.merge(number.getName() + LARGEST, value.longValue(), Long::max);
+                }
+            }
+        } catch (InstanceNotFoundException ended) {
+            // The task has, since the names were asked for.
+        }
+    }
+
+    private static Iterable<Attribute> all(MBeanServerConnection beans, ObjectName bean)
+            throws IOException, JMException {
+        MBeanAttributeInfo[] known = beans.getMBeanInfo(bean).getAttributes();
+        String[] names = new String[known.length];
+        for (int i = 0; i < names.length; i++) {
+            names[i] = known[i].getName();
+        }
+        return beans.getAttributes(bean, names).asList();
+    }
+
+    private static String unquoted(String name) {
+        return name.startsWith("\"") ? ObjectName.unquote(name) : name;
+    }
+
+    @Override
+    public void close() {
+        asked = Optional.empty();
+        if (connection != null) {
+            try {
+                connection.close();
+            } catch (IOException gone) {
+                // So is the worker.
+            }
+            connection = null;
+        }
+    }
+}
