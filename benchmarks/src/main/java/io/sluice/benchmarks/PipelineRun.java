@@ -63,6 +63,7 @@ final class PipelineRun implements AutoCloseable {
     private void endFeed() throws IOException, InterruptedException {
         if (feed != null) {
             drain();
+            awaitBars();
             feed.close();
             appendedBefore += feed.lines();
             feedCpuBefore += feed.cpuSeconds();
@@ -126,20 +127,27 @@ final class PipelineRun implements AutoCloseable {
         }
     }
 
-    /** Fails unless as many trades are in the files of Parquet, and in bars or told as late, as were appended. */
-    void requireExactlyOnce() throws IOException, InterruptedException {
-        drain();
+    /**
+     * Waits until all windows are closed, which the last ones are when their keys were quiet for long enough. Then the files
+     * that were written to hold back no key any longer; under load they would, as idle time runs only while all was read.
+     */
+    private void awaitBars() throws IOException, InterruptedException {
         long begun = System.nanoTime();
-        // The last windows close when their keys were quiet for long enough.
         while (bars.trades() + bed.lateRows() < appended() && System.nanoTime() - begun < ALL_BARS_NANOS) {
             Workplace.pause(DRAIN_LOOK);
         }
+    }
+
+    /** Fails unless as many trades are in the files of Parquet, and in bars or told as late, as were appended. */
+    void requireExactlyOnce() throws IOException, InterruptedException {
+        drain();
+        awaitBars();
         if (bars.trades() + bed.lateRows() != appended()) {
             throw new IllegalStateException("the bars hold " + bars.trades() + " trades, " + bed.lateRows()
                     + " were late, and " + appended() + " were appended");
         }
         SinkFiles.requireRows("the sink", bed.rows(), appended());
-        begun = System.nanoTime();
+        long begun = System.nanoTime();
         while (bed.ofPlugin(PipelineBed.BARS, "rows-committed") < bars.bars()
                 && System.nanoTime() - begun < ALL_BARS_NANOS) {
             Workplace.pause(DRAIN_LOOK);
