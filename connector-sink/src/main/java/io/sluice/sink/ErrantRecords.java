@@ -9,7 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.sink.ErrantRecordReporter;
@@ -27,7 +27,8 @@ final class ErrantRecords implements DeadLetters {
     private final ErrantRecordReporter reporter;
 
     private final Queue<Report> reports = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger open = new AtomicInteger();
+    private final AtomicLong taken = new AtomicLong();
+    private final AtomicLong arrived = new AtomicLong();
 
     // Connect's thread only.
     private final Queue<Future<Void>> sent = new ArrayDeque<>();
@@ -41,18 +42,23 @@ final class ErrantRecords implements DeadLetters {
         if (reporter == null) {
             return false;
         }
-        int unused = open.incrementAndGet();
+        long unused = taken.incrementAndGet();
         reports.add(new Report(record, reason));
         return true;
     }
 
     @Override
-    public int open() {
-        return open.get();
+    public long taken() {
+        return taken.get();
+    }
+
+    @Override
+    public long arrived() {
+        return arrived.get();
     }
 
     /**
-     * Reports what is here, and waits for so long until all of it has arrived. Returns whether the last open one did.
+     * Reports what is here, and waits for so long until all of it has arrived. Returns whether any did.
      *
      * @throws ConnectException if one did not arrive
      */
@@ -60,13 +66,13 @@ final class ErrantRecords implements DeadLetters {
         for (Report report = reports.poll(); report != null; report = reports.poll()) {
             sent.add(reporter.report(report.record(), new DataException(report.reason())));
         }
-        boolean arrived = false;
+        boolean any = false;
         long end = System.nanoTime() + atMost.toNanos();
         while (!sent.isEmpty() && hasArrived(sent.peek(), Math.max(0, end - System.nanoTime()))) {
             Future<Void> unused = sent.remove();
-            arrived = open.decrementAndGet() == 0;
+            any = arrived.incrementAndGet() > 0;
         }
-        return arrived;
+        return any;
     }
 
     private static boolean hasArrived(Future<Void> report, long nanos) {

@@ -369,6 +369,31 @@ class ParquetSinkTaskTest {
     }
 
     @Test
+    void aCommitWaitsForItsOwnBadRecordsAndNotForThoseThatFollow() throws IOException {
+        FakeSinkWorker.Broker broker = Trades.broker(0, 2);
+        broker.add(Trades.record(TRADES, 2, Schema.STRING_SCHEMA, "no struct"));
+        SinkRig rig = new SinkRig(disk, broker, Map.of("schema.evolution", "none", "rotate.age.ms", "1000"));
+        rig.worker.tolerates = true;
+        CompletableFuture<Void> first = new CompletableFuture<>();
+        rig.worker.reports = first;
+        rig.start(TRADES).readAll(10);
+        disk.advance(Duration.ofSeconds(1));
+        rig.ring();
+        rig.worker.reports = new CompletableFuture<>();
+        broker.add(Trades.record(TRADES, 3, Schema.STRING_SCHEMA, "no struct either"));
+        rig.readAll(10);
+        assertThat(rig.worker.deadLetters).hasSize(2);
+
+        first.complete(null);
+        rig.worker.poll(10);
+
+        assertThat(Trades.numbers(disk)).containsExactly(0L, 1L);
+        assertThat(rig.worker.commit()).isEqualTo(Map.of(TRADES, new OffsetAndMetadata(3)));
+        rig.worker.reports.complete(null);
+        rig.close();
+    }
+
+    @Test
     void tombstonesArePassedOverAndTheirOffsetsCommitted() throws IOException {
         FakeSinkWorker.Broker broker = Trades.broker(0, 3);
         broker.add(Trades.record(TRADES, 3, null, null));

@@ -3,6 +3,7 @@ package io.sluice.sink.files;
 import io.sluice.sink.store.ClaimedLog;
 import io.sluice.sink.store.StagedFile;
 import io.sluice.sink.store.UnpublishedException;
+import io.sluice.sink.store.targets.UnclearOutcomeException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -16,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The commits of one partition. A commit has two steps: its files are sealed and a pool finishes them, while the lane takes the
- * records that follow into other files; when all are durable, the lane appends to the log. One commit is under way at a time,
+ * records that follow into other files; when all are durable, and its bad records reported, the lane appends to the log. One commit is under way at a time,
  * and ranges are committed in their order, so at any moment the log says all there is up to {@link #committed} and nothing
  * behind it. The lane's; anyone may ask how far it is.
  */
@@ -26,9 +27,10 @@ final class Commits {
     /**
      * A range of offsets and its files, which take no more rows.
      *
+     * @param reports how many bad records must have been reported before
      * @param begunNanos when it began
      */
-    record UnderWay(UncommittedRange range, FinishingFiles files, long begunNanos) {}
+    record UnderWay(UncommittedRange range, FinishingFiles files, long reports, long begunNanos) {}
 
     private final String name;
     private final PartitionFiles files;
@@ -46,6 +48,9 @@ final class Commits {
 
     private ClaimedLog log;
     private boolean unpublished;
+
+    /** Whether the files of the commit under way are finished. */
+    private boolean finished;
 
     /** @param durable called on any thread when the files of a commit are finished; has {@link #end} called soon */
     Commits(
@@ -105,7 +110,7 @@ final class Commits {
             log.publish();
             unpublished = false;
         }
-        if (underWay == null && timing.isDue(range, files.areAllFinished(), now()) && deadLetters.open() == 0) {
+        if (underWay == null && timing.isDue(range, files.noneGrows(), now())) {
             begin();
         }
     }
@@ -113,18 +118,32 @@ final class Commits {
     private void begin() throws IOException {
         long begun = now();
         FinishingFiles sealed = files.seal();
-        UnderWay begins = new UnderWay(range.seal(), sealed, begun);
+        UnderWay begins = new UnderWay(range.seal(), sealed, deadLetters.taken(), begun);
+        finished = false;
         underWay = begins;
         sealed.whenEnded(() -> durable.accept(begins));
     }
 
-    /** Ends a commit whose files are finished; false if that has happened or it was given up. */
+    /** Ends a commit whose files are finished; false if that has happened, it was given up, or reports of it are open. */
     boolean end(UnderWay commit) throws IOException {
         if (!commit.equals(underWay)) {
             return false;
         }
+        finished = true;
+        return endIfReported();
+    }
+
+    /** Reports have arrived: ends the commit under way if they were all it waits for. */
+    boolean endIfReported() throws IOException {
+        if (underWay == null || !finished || !isReported()) {
+            return false;
+        }
         end();
         return true;
+    }
+
+    private boolean isReported() {
+        return deadLetters.arrived() >= underWay.reports();
     }
 
     private void end() throws IOException {
@@ -132,6 +151,10 @@ final class Commits {
         List<StagedFile> staged = underWay.files().await();
         try {
             log.commit(committing.entry(underWay.files().schemas()), staged, Map.of());
+        } catch (UnclearOutcomeException unclear) {
+            // If it counts, these files do: they stay for whoever claims the log next, who finds out.
+            underWay = null;
+            throw unclear;
         } catch (UnpublishedException later) {
             LOG.warn("{}: the files of the last commit will be visible later", name, later);
             unpublished = true;
@@ -148,17 +171,17 @@ final class Commits {
 
     /** Commits all there is, and waits for it. What bad records are still reported of is left. */
     void commitAll() throws IOException {
-        if (underWay != null) {
+        if (underWay != null && isReported()) {
             end();
         }
-        if (range.isEmpty()) {
-            return;
-        }
-        if (deadLetters.open() == 0) {
+        if (underWay == null && !range.isEmpty()) {
             begin();
-            end();
-        } else {
-            LOG.warn("{}{}: read again, as reports of bad records are still open", name, range);
+            if (isReported()) {
+                end();
+            }
+        }
+        if (underWay != null) {
+            LOG.warn("{}{}: read again, as reports of bad records are still open", name, offsets());
         }
     }
 
@@ -168,7 +191,7 @@ final class Commits {
     }
 
     Duration untilDue() {
-        return timing.untilDue(range, files.areAllFinished(), now());
+        return timing.untilDue(range, files.noneGrows(), now());
     }
 
     /** Abandons what is not committed, and the claim. What could not be removed is added to {@code why}. */
@@ -177,25 +200,26 @@ final class Commits {
         underWay = null;
         range.clear();
         unpublished = false;
-        try {
-            if (given != null) {
-                given.files().discard(why);
-            }
-        } catch (IOException interrupted) {
-            why.addSuppressed(interrupted);
+        if (given != null) {
+            remove(() -> given.files().discard(why), why);
         }
-        try {
-            files.discard(why);
-        } catch (IOException interrupted) {
-            why.addSuppressed(interrupted);
-        }
+        remove(() -> files.discard(why), why);
         if (log != null) {
-            try {
-                log.close();
-            } catch (IOException remains) {
-                why.addSuppressed(remains);
-            }
+            remove(log::close, why);
             log = null;
+        }
+    }
+
+    private interface Removal {
+        void run() throws IOException;
+    }
+
+    /** Whatever comes of one, the others follow. */
+    private static void remove(Removal removal, IOException why) {
+        try {
+            removal.run();
+        } catch (IOException | RuntimeException remains) {
+            why.addSuppressed(remains);
         }
     }
 

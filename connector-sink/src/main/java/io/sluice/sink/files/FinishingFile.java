@@ -5,6 +5,7 @@ import java.io.InterruptedIOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 /** A file that a thread of the pool for files finishes, or has finished. */
 final class FinishingFile {
@@ -18,22 +19,32 @@ final class FinishingFile {
     /** @param released called when what the file held in memory is free */
     static FinishingFile start(GrowingFile file, Executor pool, Runnable released) {
         FinishingFile finishing = new FinishingFile(file);
-        pool.execute(() -> {
-            Throwable failure = null;
-            try {
-                file.finish();
-            } catch (IOException | RuntimeException | Error e) {
-                failure = e;
-            }
+        try {
+            pool.execute(() -> finishing.finish(released));
+        } catch (RejectedExecutionException closed) {
+            released.run();
+            finishing.finished.completeExceptionally(new IOException("closed before a file could be finished", closed));
+        }
+        return finishing;
+    }
+
+    private void finish(Runnable released) {
+        Throwable failure = null;
+        try {
+            file.finish();
+        } catch (IOException | RuntimeException | Error e) {
+            failure = e;
+        }
+        try {
             // Before anybody goes on who waited for the end, and counts again.
             released.run();
+        } finally {
             if (failure == null) {
-                finishing.finished.complete(null);
+                finished.complete(null);
             } else {
-                finishing.finished.completeExceptionally(failure);
+                finished.completeExceptionally(failure);
             }
-        });
-        return finishing;
+        }
     }
 
     GrowingFile file() {

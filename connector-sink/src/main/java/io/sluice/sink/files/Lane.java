@@ -3,9 +3,14 @@ package io.sluice.sink.files;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs tasks one after another, in order, on whatever thread of a pool is free. Safe from any thread. */
 final class Lane implements Executor {
+    private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
+
     /** After so many, others have a turn. */
     private static final int MOST_AT_ONCE = 16;
 
@@ -27,7 +32,16 @@ final class Lane implements Executor {
             }
             running = true;
         }
-        pool.execute(this::run);
+        runInPool();
+    }
+
+    private void runInPool() {
+        try {
+            pool.execute(this::run);
+        } catch (RejectedExecutionException closed) {
+            // What is left is to end, and must.
+            run();
+        }
     }
 
     private void run() {
@@ -40,8 +54,13 @@ final class Lane implements Executor {
                     return;
                 }
             }
-            task.run();
+            try {
+                task.run();
+            } catch (RuntimeException | Error broken) {
+                // Those behind it may be what frees memory and files.
+                LOG.error("a step of a partition ended in a way it should not", broken);
+            }
         }
-        pool.execute(this::run);
+        runInPool();
     }
 }

@@ -159,16 +159,8 @@ final class PartitionFiles {
         finishing.add(FinishingFile.start(file, pool, () -> account.left(bytes)));
     }
 
-    boolean areAllFinished() {
+    boolean noneGrows() {
         return growing.isEmpty() && !finishing.isEmpty();
-    }
-
-    boolean isEmpty() {
-        return growing.isEmpty() && finishing.isEmpty();
-    }
-
-    int growing() {
-        return growing.size();
     }
 
     /** Has all files finished, and gives them away: rows that follow belong to another commit. */

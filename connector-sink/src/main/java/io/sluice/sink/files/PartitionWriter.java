@@ -24,9 +24,10 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  *   CLAIMING --claimed--> READY --commit--> READY
- *      ^                    |
- *      |                    +--the store failed--> WAITING: all that is not committed is discarded
- *      +------after a pause------------------------+
+ *                         |   ^
+ *        the store failed |   | claimed again, after a pause
+ *                         v   |
+ *                        WAITING: all that is not committed was discarded
  *   any --fenced, or what cannot pass--> FAILED        any --closed--> CLOSED
  * </pre>
  *
@@ -171,9 +172,9 @@ public final class PartitionWriter {
         return failure;
     }
 
-    /** The reports of dead letters that were open are no more. */
+    /** Reports of bad records have arrived. */
     public void reported() {
-        lane.execute(() -> step(this::commitIfDue));
+        lane.execute(() -> step(() -> goOn(commits.endIfReported())));
     }
 
     /** Completes when everything that was handed over so far has been looked at. */
@@ -252,7 +253,11 @@ public final class PartitionWriter {
     }
 
     private void endCommit(Commits.UnderWay durable) throws IOException {
-        if (commits.end(durable)) {
+        goOn(commits.end(durable));
+    }
+
+    private void goOn(boolean committed) throws IOException {
+        if (committed) {
             retries.succeeded();
             commitIfDue();
             arm();

@@ -15,6 +15,8 @@ import software.amazon.awssdk.core.exception.SdkServiceException;
  * thread at a time.
  */
 final class StoreRetries {
+    private static final int FEW = 3;
+
     private final WriterSettings settings;
     private final LongSupplier nanoTime;
     private final RandomGenerator random;
@@ -37,8 +39,10 @@ final class StoreRetries {
         if (failures == 0) {
             since = nanoTime.getAsLong();
         }
-        if (!mayPass(failure)
-                || nanoTime.getAsLong() - since > settings.retryFor().toNanos()) {
+        // A few that are far apart are no store that is down: nothing may have been due between them.
+        boolean tooLong = failures >= FEW
+                && nanoTime.getAsLong() - since > settings.retryFor().toNanos();
+        if (!mayPass(failure) || tooLong) {
             return Optional.empty();
         }
         long most = Math.min(

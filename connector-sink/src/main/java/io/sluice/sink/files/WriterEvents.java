@@ -23,34 +23,4 @@ public interface WriterEvents {
     void fileClosed();
 
     void shed();
-
-    /** Counts nothing. */
-    WriterEvents NONE = new WriterEvents() {
-        @Override
-        public void written(long rows) {}
-
-        @Override
-        public void filesCommitted(int files, long rows, long bytes) {}
-
-        @Override
-        public void committed(Duration took) {}
-
-        @Override
-        public void retried() {}
-
-        @Override
-        public void deadLetter() {}
-
-        @Override
-        public void tombstone() {}
-
-        @Override
-        public void fileOpened() {}
-
-        @Override
-        public void fileClosed() {}
-
-        @Override
-        public void shed() {}
-    };
 }
