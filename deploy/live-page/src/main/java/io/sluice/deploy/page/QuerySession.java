@@ -11,7 +11,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -24,6 +27,12 @@ final class QuerySession implements AutoCloseable {
     static final int MOST_COLUMNS = 100;
     static final int MOST_CHARACTERS = 1_000;
 
+    /** Of all cells together. */
+    static final int MOST_CHARACTERS_IN_ALL = 4_000_000;
+
+    /** The functions that make tables of nothing but their arguments. All others read files, or what DuckDB knows. */
+    private static final Set<String> TABLE_FUNCTIONS = Set.of("range", "generate_series", "unnest");
+
     /** No other files, no network, no extensions, not all of the machine. */
     private static final List<String> LIMITS = List.of(
             "SET threads = 1",
@@ -33,11 +42,15 @@ final class QuerySession implements AutoCloseable {
             "SET autoload_known_extensions = false",
             "SET allow_community_extensions = false");
 
+    /** What no file is called that DuckDB would read: those it knows by their endings. */
+    private static final Pattern NAME = Pattern.compile("[^./\\\\]+");
+
     private final Map<String, Path> tables;
     private final Connection connection;
     private final Statement statement;
     private final Object stopping = new Object();
     private boolean closed;
+    private volatile boolean stopped;
 
     private QuerySession(Map<String, Path> tables, Connection connection) throws SQLException {
         this.tables = tables;
@@ -98,6 +111,29 @@ final class QuerySession implements AutoCloseable {
         if (parsed.path("statements").size() != 1) {
             throw new SQLException("One statement at a time can be asked here.");
         }
+        requireTablesOnly(parsed);
+    }
+
+    /**
+     * That DuckDB reads nothing outside of some directories is a comparison of paths, which a path with enough dots passes. So
+     * nothing that takes a path may be asked: no function that makes a table of a file, and no file in a table's place.
+     */
+    private static void requireTablesOnly(JsonNode node) throws SQLException {
+        String kind = node.path("type").asText();
+        if (kind.equals("TABLE_FUNCTION")) {
+            String function = node.path("function").path("function_name").asText();
+            if (!TABLE_FUNCTIONS.contains(function.toLowerCase(Locale.ROOT))) {
+                throw new SQLException("The tables can be asked, and not the function " + function + ".");
+            }
+        }
+        if (kind.equals("BASE_TABLE")
+                && !NAME.matcher(node.path("table_name").asText()).matches()) {
+            throw new SQLException("The tables can be asked, and not "
+                    + node.path("table_name").asText() + ".");
+        }
+        for (JsonNode inner : node) {
+            requireTablesOnly(inner);
+        }
     }
 
     /** The views first: what is locked lets none be made that reads another directory. */
@@ -129,15 +165,19 @@ final class QuerySession implements AutoCloseable {
                 .map(name -> "left(CAST(" + name + " AS VARCHAR), " + (MOST_CHARACTERS + 1) + ")")
                 .collect(Collectors.joining(", "));
         List<List<String>> rows = new ArrayList<>();
+        int characters = 0;
+        requireGoingOn();
         try (ResultSet result = statement.executeQuery("SELECT " + cells + " FROM (\n" + select + "\n) AS asked("
                 + String.join(", ", names) + ") LIMIT " + (MOST_ROWS + 1))) {
             while (result.next()) {
-                if (rows.size() == MOST_ROWS) {
+                if (rows.size() == MOST_ROWS || characters > MOST_CHARACTERS_IN_ALL) {
                     return new Rows(columns, rows, true);
                 }
                 List<String> row = new ArrayList<>();
                 for (int i = 1; i <= columns.size(); i++) {
-                    row.add(cut(result.getString(i)));
+                    String cell = cut(result.getString(i));
+                    characters += cell == null ? 0 : cell.length();
+                    row.add(cell);
                 }
                 rows.add(row);
             }
@@ -150,6 +190,7 @@ final class QuerySession implements AutoCloseable {
     }
 
     private List<QueryBox.Column> columns(String select) throws SQLException {
+        requireGoingOn();
         try (PreparedStatement prepared = connection.prepareStatement(select)) {
             ResultSetMetaData found = prepared.getMetaData();
             if (found.getColumnCount() > MOST_COLUMNS) {
@@ -164,11 +205,19 @@ final class QuerySession implements AutoCloseable {
         }
     }
 
+    private void requireGoingOn() throws SQLException {
+        if (stopped) {
+            throw new SQLException("The query was stopped.");
+        }
+    }
+
     private void run(String sql) throws SQLException {
+        requireGoingOn();
         boolean unused = statement.execute(sql);
     }
 
     private boolean hasRow(String sql) throws SQLException {
+        requireGoingOn();
         try (ResultSet result = statement.executeQuery(sql)) {
             return result.next();
         }
@@ -178,14 +227,15 @@ final class QuerySession implements AutoCloseable {
         return "'" + text.replace("'", "''") + "'";
     }
 
-    /** Ends what runs now, with an exception there. */
+    /** Ends what runs now, with an exception there, and lets nothing more begin. Called again while it has not ended. */
     void stop() {
+        stopped = true;
         synchronized (stopping) {
             if (!closed) {
                 try {
                     statement.cancel();
-                } catch (SQLException e) {
-                    throw new IllegalStateException("DuckDB does not stop: " + e.getMessage(), e);
+                } catch (SQLException notYet) {
+                    // The next call tries again; a task of the clock that throws would be its last.
                 }
             }
         }

@@ -22,7 +22,8 @@ final class RawHttp implements AutoCloseable {
     RawHttp(URI page) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), page.getPort());
         socket.setSoTimeout(PATIENCE_MILLIS);
-        in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+        // A character for each byte, as lengths are in bytes.
+        in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
     }
 
     /** What came back; the names of headers in lower case. */
@@ -44,15 +45,14 @@ final class RawHttp implements AutoCloseable {
         Answer head = head();
         int length = Integer.parseInt(head.headers.getOrDefault("content-length", "0"));
         StringBuilder body = new StringBuilder();
-        // The tests' answers are of ASCII where this is used.
         while (body.length() < length) {
             int character = in.read();
             if (character < 0) {
-                throw new IOException("the answer ends after " + body);
+                throw new IOException("the answer ends after " + text(body.toString()));
             }
             body.append((char) character);
         }
-        return new Answer(head.status, head.headers, body.toString());
+        return new Answer(head.status, head.headers, text(body.toString()));
     }
 
     /** Without the body. */
@@ -73,7 +73,11 @@ final class RawHttp implements AutoCloseable {
         if (line == null) {
             throw new IOException("the connection has ended");
         }
-        return line;
+        return text(line);
+    }
+
+    private static String text(String bytes) {
+        return new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 
     @Override
