@@ -82,6 +82,10 @@ final class KeyStateStore implements StateStore, CachedStateStore<Bytes, byte[]>
     public void changed(KeyState state) {
         if (!state.setChanged(true)) {
             changed.add(state);
+            if (changed.size() > 2 * mostKeys) {
+                // The half of them, or more, was evicted.
+                changed.removeIf(each -> !each.hasChanged());
+            }
         }
     }
 

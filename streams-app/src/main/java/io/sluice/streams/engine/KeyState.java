@@ -60,6 +60,11 @@ public final class KeyState {
         return before;
     }
 
+    /** Whether it has changed since it was written. */
+    public boolean hasChanged() {
+        return changed;
+    }
+
     /** Notes that the key is fed at this time of the quiet clock; returns whether it was at that time already. */
     boolean fed(long now) {
         boolean already = fedAt == now;

@@ -117,7 +117,7 @@ final class Demo {
 
     private Arrival untilAllIsThere(LocalRun run, MarketFeed feed, List<Path> files)
             throws IOException, InterruptedException {
-        TaskCare care = new TaskCare(run.rest(), view::say);
+        TaskCare care = new TaskCare(run.rest(), view::say, System::nanoTime);
         TradesAudit audit = null;
         Goal goal = Goal.NONE;
         List<Path> inputs = files;

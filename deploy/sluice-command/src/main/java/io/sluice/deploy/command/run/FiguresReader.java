@@ -67,7 +67,9 @@ public final class FiguresReader implements AutoCloseable {
                 bytesRead(),
                 records(),
                 counters.getOrDefault("results", last.results()),
-                counters.getOrDefault("late_rows", 0L) + counters.getOrDefault("corrected_rows", 0L),
+                counters.containsKey("late_rows")
+                        ? counters.get("late_rows") + counters.getOrDefault("corrected_rows", 0L)
+                        : last.lateRows(),
                 rows);
         return last;
     }

@@ -60,6 +60,10 @@ public final class LocalRun implements AutoCloseable {
     private final ConnectRest rest;
     private final Optional<ClusterNode> app;
     private final LakeGuard lake;
+    private final List<ClusterNode> nodes;
+
+    /** The end of the first that ends. One for all looks: what waits for it stays with it. */
+    private final CompletableFuture<?> firstEnd;
 
     private LocalRun(
             Pipeline pipeline,
@@ -74,6 +78,10 @@ public final class LocalRun implements AutoCloseable {
         this.rest = rest;
         this.app = app;
         this.lake = lake;
+        this.nodes = new ArrayList<>(cluster.brokers());
+        nodes.addAll(cluster.workers());
+        app.ifPresent(nodes::add);
+        this.firstEnd = CompletableFuture.anyOf(nodes.stream().map(cluster::endOf).toArray(CompletableFuture[]::new));
     }
 
     /** Makes the topics, connectors and the application's configuration of a pipeline; starts nothing that stays. */
@@ -258,13 +266,8 @@ public final class LocalRun implements AutoCloseable {
      * @throws ClusterException if one has
      */
     public void requireAlive(Duration wait) throws InterruptedException {
-        List<ClusterNode> nodes = new ArrayList<>(cluster.brokers());
-        nodes.addAll(cluster.workers());
-        app.ifPresent(nodes::add);
-        CompletableFuture<?> end =
-                CompletableFuture.anyOf(nodes.stream().map(cluster::endOf).toArray(CompletableFuture[]::new));
         try {
-            end.get(wait.toMillis(), TimeUnit.MILLISECONDS);
+            firstEnd.get(wait.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException allRun) {
             return;
         } catch (ExecutionException e) {

@@ -4,24 +4,34 @@ import io.sluice.deploy.cluster.ClusterException;
 import io.sluice.deploy.cluster.ConnectRest;
 import io.sluice.deploy.cluster.ConnectorStatus;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
- * Looks after connectors as an operator does: starts failed tasks anew, which is always safe, but not for ever. Used by the
+ * Looks after connectors as an operator does: starts failed tasks anew, which is always safe, but not again and again. Used by the
  * command's thread.
  */
 public final class TaskCare {
     private static final int MOST_RESTARTS = 5;
+    private static final Duration AMONG = Duration.ofHours(1);
 
     private final ConnectRest rest;
     private final Consumer<String> say;
-    private int restarts;
+    private final LongSupplier nanoTime;
 
-    public TaskCare(ConnectRest rest, Consumer<String> say) {
+    /** When each connector was started anew, the earliest first. */
+    private final Map<String, Deque<Long>> restarts = new HashMap<>();
+
+    public TaskCare(ConnectRest rest, Consumer<String> say, LongSupplier nanoTime) {
         this.rest = rest;
         this.say = say;
+        this.nanoTime = nanoTime;
     }
 
     /** Returns when the connector and at least one task run, and no task does not. */
@@ -35,23 +45,44 @@ public final class TaskCare {
     }
 
     /**
-     * Looks once.
+     * Looks once. A worker that does not answer is asked the next time; that its process has ended is for others to see.
      *
      * @throws ClusterException if tasks go on failing
      */
     public void look(List<String> connectors) throws InterruptedException {
         for (String connector : connectors) {
-            Optional<String> failure = rest.status(connector).flatMap(TaskCare::failure);
+            Optional<String> failure = failure(connector);
             if (failure.isEmpty()) {
                 continue;
             }
-            if (restarts == MOST_RESTARTS) {
-                throw new ClusterException(failure.get() + " It was started anew " + MOST_RESTARTS + " times.");
+            if (!mayRestart(connector)) {
+                throw new ClusterException(failure.get() + " It was started anew " + MOST_RESTARTS + " times within "
+                        + AMONG.toHours() + " h.");
             }
-            restarts++;
             say.accept(failure.get() + " It is started anew.");
             rest.restartFailed(connector);
         }
+    }
+
+    private Optional<String> failure(String connector) throws InterruptedException {
+        try {
+            return rest.status(connector).flatMap(TaskCare::failure);
+        } catch (ClusterException noAnswer) {
+            return Optional.empty();
+        }
+    }
+
+    private boolean mayRestart(String connector) {
+        long now = nanoTime.getAsLong();
+        Deque<Long> times = restarts.computeIfAbsent(connector, name -> new ArrayDeque<>());
+        while (!times.isEmpty() && now - times.getFirst() > AMONG.toNanos()) {
+            long unused = times.removeFirst();
+        }
+        if (times.size() == MOST_RESTARTS) {
+            return false;
+        }
+        times.addLast(now);
+        return true;
     }
 
     static Optional<String> failure(ConnectorStatus status) {

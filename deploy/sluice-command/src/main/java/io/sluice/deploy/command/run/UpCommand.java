@@ -129,7 +129,7 @@ public final class UpCommand implements Callable<Integer> {
             }
             view.say("Logs     " + run.logs());
             view.say("Running. Ctrl-C stops it and keeps everything; started again, it goes on.");
-            TaskCare care = new TaskCare(run.rest(), view::say);
+            TaskCare care = new TaskCare(run.rest(), view::say, System::nanoTime);
             while (true) {
                 view.show(reader.read(), Goal.NONE);
                 care.look(reader.connectors());

@@ -126,6 +126,12 @@ public final class VerifyLinesCommand implements Callable<Integer> {
                 return ExitCode.SOFTWARE;
             }
             AuditReport report = audit.compare(vfs, files);
+            if (report.files().isEmpty()) {
+                console.err().println("sluice: there is no file in " + source + " that --include " + include
+                        + " names, so there is nothing to compare");
+                console.err().flush();
+                return ExitCode.SOFTWARE;
+            }
             PrintWriter out = console.out();
             if (json) {
                 AuditTable.printJson(report, out);

@@ -130,6 +130,13 @@ class VerifyLinesCommandTest {
     }
 
     @Test
+    void aDirectoryWithoutAFileToCompareIsNoProof() throws IOException {
+        assertThat(verify("--include", "*.log")).isEqualTo(ExitCode.SOFTWARE);
+        assertThat(err.toString()).contains("nothing to compare").contains("*.log");
+        assertThat(out.toString()).doesNotContain("every line is there");
+    }
+
+    @Test
     void aRowThatIsMissingIsCountedInItsFile() throws IOException {
         rows.remove(1);
 
