@@ -81,7 +81,8 @@ public final class LocalRun implements AutoCloseable {
         this.nodes = new ArrayList<>(cluster.brokers());
         nodes.addAll(cluster.workers());
         app.ifPresent(nodes::add);
-        this.firstEnd = CompletableFuture.anyOf(nodes.stream().map(cluster::endOf).toArray(CompletableFuture[]::new));
+        this.firstEnd =
+                CompletableFuture.anyOf(nodes.stream().map(cluster::endOf).toArray(CompletableFuture[]::new));
     }
 
     /** Makes the topics, connectors and the application's configuration of a pipeline; starts nothing that stays. */

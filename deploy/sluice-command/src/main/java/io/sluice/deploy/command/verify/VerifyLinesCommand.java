@@ -127,8 +127,9 @@ public final class VerifyLinesCommand implements Callable<Integer> {
             }
             AuditReport report = audit.compare(vfs, files);
             if (report.files().isEmpty()) {
-                console.err().println("sluice: there is no file in " + source + " that --include " + include
-                        + " names, so there is nothing to compare");
+                console.err()
+                        .println("sluice: there is no file in " + source + " that --include " + include
+                                + " names, so there is nothing to compare");
                 console.err().flush();
                 return ExitCode.SOFTWARE;
             }
