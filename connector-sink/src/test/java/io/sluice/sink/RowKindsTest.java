@@ -123,6 +123,26 @@ class RowKindsTest {
     }
 
     @Test
+    void aRowWhoseOutputPartitionCannotBeNamedIsReportedWithoutItsNeighbours() throws SQLException {
+        String tooLong = "x".repeat(300);
+        sendChunk(
+                0,
+                "2024-01-01T00:00:00Z,A,1,1,\n2024-01-01T00:00:01Z," + tooLong
+                        + ",2,2,\n2024-01-01T00:00:02Z,C,3,3,\n");
+        sendChunk(700, "2024-01-01T00:00:03Z," + tooLong + ",4,4,\n");
+        Map<String, String> config = new HashMap<>(CSV);
+        config.put("partition.fields", "symbol");
+
+        run(config);
+
+        assertThat(rows("quantity")).containsExactly(List.of("1"), List.of("3"));
+        assertThat(rig.worker.deadRecords)
+                .extracting(record -> new String((byte[]) record.value(), StandardCharsets.UTF_8))
+                .containsExactly(
+                        "2024-01-01T00:00:01Z," + tooLong + ",2,2,\n", "2024-01-01T00:00:03Z," + tooLong + ",4,4,\n");
+    }
+
+    @Test
     void columnsOfCsvAreFoundByTheNamesThatCameWithTheChunk() throws SQLException {
         sendChunk(
                 0,

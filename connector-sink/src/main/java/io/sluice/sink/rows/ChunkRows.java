@@ -45,12 +45,12 @@ public final class ChunkRows implements RecordRows {
         visitor.begin(record, bytes, position, rows);
         try {
             decoder.decode(bytes, chunk == null ? Optional.empty() : chunk.csvHeader(), position, visitor);
+            visitor.rejectUnfit(position + bytes.length);
         } catch (UncheckedIOException failure) {
             throw failure.getCause();
         } finally {
             visitor.end();
         }
-        visitor.rethrow();
     }
 
     /** What the record is of its file; null if it is of none, and counts as the beginning of one. */
@@ -84,14 +84,17 @@ public final class ChunkRows implements RecordRows {
         private byte[] bytes;
         private long position;
         private Rows rows;
-        private BadRecordException bad;
+        private long rowAt;
+
+        /** Why the row at {@link #rowAt} goes nowhere, until it is known where it ends: where the next one begins. */
+        private BadRecordException unfit;
 
         void begin(SinkRecord of, byte[] its, long at, Rows to) {
             record = of;
             bytes = its;
             position = at;
             rows = to;
-            bad = null;
+            unfit = null;
         }
 
         void end() {
@@ -99,14 +102,18 @@ public final class ChunkRows implements RecordRows {
             bytes = null;
         }
 
-        void rethrow() throws BadRecordException {
-            if (bad != null) {
-                throw bad;
+        void rejectUnfit(long to) {
+            if (unfit != null) {
+                String reason = unfit.getMessage();
+                unfit = null;
+                reject(rowAt, (int) (to - rowAt), reason);
             }
         }
 
         @Override
         public void beginRow(long at, int number) {
+            rejectUnfit(at);
+            rowAt = at;
             row.begin(record);
         }
 
@@ -156,27 +163,32 @@ public final class ChunkRows implements RecordRows {
                 rows.row(row);
             } catch (IOException failure) {
                 throw new UncheckedIOException(failure);
-            } catch (BadRecordException unexpected) {
-                bad = unexpected;
+            } catch (BadRecordException hasNoPlace) {
+                unfit = hasNoPlace;
             }
         }
 
         @Override
         public void badRow(BadRow fault) {
-            int from = (int) (fault.position() - position);
+            rejectUnfit(fault.position());
+            reject(fault.position(), fault.length(), fault.message());
+        }
+
+        private void reject(long at, int length, String reason) {
+            int from = (int) (at - position);
             SinkRecord part = new SinkRecord(
                     record.topic(),
                     record.kafkaPartition(),
                     record.keySchema(),
                     record.key(),
                     Schema.BYTES_SCHEMA,
-                    Arrays.copyOfRange(bytes, from, from + fault.length()),
+                    Arrays.copyOfRange(bytes, from, from + length),
                     record.kafkaOffset(),
                     record.timestamp(),
                     record.timestampType(),
                     record.headers());
             try {
-                rows.bad(part, fault.message());
+                rows.bad(part, reason);
             } catch (IOException failure) {
                 throw new UncheckedIOException(failure);
             }
