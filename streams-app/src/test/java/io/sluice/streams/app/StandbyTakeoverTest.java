@@ -117,9 +117,10 @@ class StandbyTakeoverTest {
         properties.put("output.partitions", Integer.toString(PARTITIONS));
         properties.put("commit.interval", "200ms");
         properties.put("standbys", "1");
-        properties.put("kafka.consumer.session.timeout.ms", "6000");
+        properties.put("kafka.consumer.session.timeout.ms", "12000");
         properties.put("kafka.consumer.heartbeat.interval.ms", "1000");
-        properties.put("kafka.producer.transaction.timeout.ms", "5000");
+        // Long enough that a survivor without processor time is not taken for dead, too.
+        properties.put("kafka.producer.transaction.timeout.ms", "15000");
         properties.put("kafka.probing.rebalance.interval.ms", "60000");
         return properties;
     }
