@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -58,6 +59,7 @@ class UpTest {
 
     private int lines;
 
+    @Tag("soak") // A minute that CI does not have: DemoTest starts the same run.
     @Test
     @Timeout(value = 8, unit = TimeUnit.MINUTES)
     void killedAndStartedAgainItGoesOnWhereItWasAndASignalStopsItInOrder()
