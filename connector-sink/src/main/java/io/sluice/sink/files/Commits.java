@@ -17,9 +17,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The commits of one partition. A commit has two steps: its files are sealed and a pool finishes them, while the lane takes the
- * records that follow into other files; when all are durable, and its bad records reported, the lane appends to the log. One commit is under way at a time,
- * and ranges are committed in their order, so at any moment the log says all there is up to {@link #committed} and nothing
- * behind it. The lane's; anyone may ask how far it is.
+ * records that follow into other files; when all are durable, and its bad records reported, the lane appends to the log. One
+ * commit is under way at a time, and ranges are committed in their order, so at any moment the log says all there is up to
+ * {@link #committed} and nothing behind it. The lane's; anyone may ask how far it is.
  */
 final class Commits {
     private static final Logger LOG = LoggerFactory.getLogger(Commits.class);
@@ -185,7 +185,7 @@ final class Commits {
         }
     }
 
-    /** Whether somebody must call {@link #beginIfDue} after {@link #untilDue}; if not, nothing is left, or {@link #end} comes. */
+    /** Whether somebody must call {@link #beginIfDue} after {@link #untilDue}; if not, nothing is left, or an end comes. */
     boolean isWaiting() {
         return underWay == null && (!range.isEmpty() || unpublished);
     }

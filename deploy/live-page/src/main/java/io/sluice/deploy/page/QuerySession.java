@@ -102,6 +102,7 @@ final class QuerySession implements AutoCloseable {
         }
         JsonNode parsed = Json.tree(json);
         if (parsed.path("error").asBoolean(true)) {
+            // DuckDB's own word for a statement that is no SELECT.
             boolean other = parsed.path("error_type").asText().equals("not implemented");
             throw new SQLException(
                     other
