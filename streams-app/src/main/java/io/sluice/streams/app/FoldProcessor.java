@@ -1,5 +1,6 @@
 package io.sluice.streams.app;
 
+import io.sluice.record.ChunkHeaders;
 import io.sluice.streams.engine.PartialAggregates;
 import io.sluice.streams.engine.Plan;
 import io.sluice.streams.engine.RecordFold;
@@ -186,7 +187,21 @@ final class FoldProcessor implements Processor<byte[], byte[], Object, byte[]>, 
         if (row >= 0) {
             add(headers, ROW, Integer.toString(row));
         }
+        addFile(headers, Math.max(0, from));
         context.forward(new Record<>(record.key(), value, record.timestamp(), headers), invalidChild);
+    }
+
+    /** Where in its file the row is, if the record says where it is itself. */
+    private void addFile(Headers headers, int from) {
+        byte[] file = header(ChunkHeaders.FILE);
+        byte[] offset = header(ChunkHeaders.OFFSET);
+        if (file != null && offset != null) {
+            String text = new String(offset, StandardCharsets.UTF_8);
+            headers.add(ChunkHeaders.FILE, file);
+            if (text.matches("[0-9]{1,18}")) {
+                add(headers, ChunkHeaders.OFFSET, Long.toString(Long.parseLong(text) + from));
+            }
+        }
     }
 
     private static void add(Headers headers, String name, String value) {

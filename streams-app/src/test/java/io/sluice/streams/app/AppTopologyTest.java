@@ -140,6 +140,9 @@ class AppTopologyTest {
         assertThat(header(refused.get(0), FoldProcessor.OFFSET)).isEqualTo("0");
         assertThat(header(refused.get(0), FoldProcessor.TOPIC)).isEqualTo("trades");
         assertThat(header(refused.get(0), FoldProcessor.PARTITION)).isEqualTo("0");
+        assertThat(header(refused.get(0), ChunkHeaders.FILE)).isEqualTo("/in/f1");
+        assertThat(header(refused.get(0), ChunkHeaders.OFFSET)).isEqualTo("33");
+        assertThat(header(refused.get(1), ChunkHeaders.OFFSET)).isEqualTo("42");
         assertThat(header(refused.get(1), FoldProcessor.ROW)).isEqualTo("2");
         assertThat(header(refused.get(1), FoldProcessor.REASON))
                 .contains("column 'price'")

@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
 /**
  * One browser that listens. A thread of its own writes to it, as a browser that takes nothing would hold up the others. Of states
@@ -21,6 +22,7 @@ final class EventClient implements Runnable {
     private static final String NOTHING = ":\n\n";
 
     private final HttpExchange exchange;
+    private final LongSupplier nanoTime;
     private final Runnable gone;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -33,8 +35,9 @@ final class EventClient implements Runnable {
     private Thread thread;
 
     /** @param gone is run on this client's thread when it ends */
-    EventClient(HttpExchange exchange, Runnable gone) {
+    EventClient(HttpExchange exchange, LongSupplier nanoTime, Runnable gone) {
         this.exchange = exchange;
+        this.nanoTime = nanoTime;
         this.gone = gone;
     }
 
@@ -150,7 +153,7 @@ final class EventClient implements Runnable {
         lock.lock();
         try {
             writing = true;
-            writingSince = System.nanoTime();
+            writingSince = nanoTime.getAsLong();
         } finally {
             lock.unlock();
         }

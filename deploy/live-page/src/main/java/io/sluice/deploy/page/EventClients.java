@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /** Everyone who listens; not more than a few. What is told is written as JSON once for all of them, and not at all for none. Any thread. */
 final class EventClients implements AutoCloseable {
@@ -13,11 +14,17 @@ final class EventClients implements AutoCloseable {
 
     private static final Duration FAREWELL = Duration.ofSeconds(2);
 
+    private final LongSupplier nanoTime;
     private final Set<EventClient> clients = new LinkedHashSet<>();
     private PipelineState state;
     private long lastId;
     private long lastClient;
     private boolean closed;
+
+    /** @param nanoTime is what the limits of writing are measured by */
+    EventClients(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
 
     /** Takes a browser in, which gets the whole state first; false if there are too many. */
     synchronized boolean take(HttpExchange exchange) {
@@ -25,7 +32,7 @@ final class EventClients implements AutoCloseable {
             return false;
         }
         EventClient[] self = new EventClient[1];
-        EventClient client = new EventClient(exchange, () -> remove(self[0]));
+        EventClient client = new EventClient(exchange, nanoTime, () -> remove(self[0]));
         self[0] = client;
         clients.add(client);
         if (state != null) {
@@ -66,7 +73,7 @@ final class EventClients implements AutoCloseable {
 
     /** Lets go of those who take nothing. */
     void look() {
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         all().forEach(client -> client.look(now));
     }
 

@@ -21,16 +21,17 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The page's server. A few threads of its own answer, {@code sluice-page-http-N}; each browser that listens has one more; what has
- * no room is refused. {@code sluice-page-clock} keeps the time limits. Made, and closed, by who runs the pipeline.
+ * no room is refused, and who does not take an answer is let go. {@code sluice-page-clock} keeps the time limits. Made, and closed, by who runs the pipeline.
  */
 public final class LivePage implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LivePage.class);
-    private static final int THREADS = 4;
+    static final int THREADS = 8;
     private static final int WAITING = 64;
     private static final int MOST_BODY_BYTES = 64 << 10;
     private static final Map<String, String> HEADERS = Map.of(
@@ -49,23 +50,30 @@ public final class LivePage implements AutoCloseable {
     private final HttpServer server;
     private final ThreadPoolExecutor threads;
     private final ScheduledThreadPoolExecutor clock;
-    private final EventClients events = new EventClients();
-    private final PageBoard board = new PageBoard(events);
+    private final EventClients events;
+    private final PageBoard board;
+    private final AnswerTime answerTime;
     private final Gate gate;
     private final PageAnswers answers;
     private final QueryBox queries;
     private final URI url;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private LivePage(HttpServer server, PageSettings settings, PageQuestions questions) {
+    private LivePage(HttpServer server, PageSettings settings, PageQuestions questions, LongSupplier nanoTime) {
         this.server = server;
+        this.events = new EventClients(nanoTime);
+        this.board = new PageBoard(events);
+        this.answerTime = new AnswerTime(nanoTime);
         this.gate = new Gate(withAddress(settings));
         this.answers = new PageAnswers(board, questions);
         this.threads = new ThreadPoolExecutor(
                 THREADS, THREADS, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(WAITING), named("sluice-page-http-"));
         threads.allowCoreThreadTimeOut(true);
         this.clock = new ScheduledThreadPoolExecutor(1, named("sluice-page-clock-"));
-        this.queries = new QueryBox(settings.tables(), clock, Duration.ofSeconds(10));
+        this.queries = new QueryBox(
+                new QueryTables(settings.tables(), settings.elsewhere(), QueryTables.MOST_FILES),
+                clock,
+                Duration.ofSeconds(10));
         this.url = url(settings.address(), server.getAddress().getPort());
     }
 
@@ -99,6 +107,11 @@ public final class LivePage implements AutoCloseable {
      * @throws IOException if the address or the port is not to be had, with what to do
      */
     public static LivePage start(PageSettings settings, PageQuestions questions) throws IOException {
+        return start(settings, questions, System::nanoTime);
+    }
+
+    /** @param nanoTime is what the limits of writing are measured by */
+    static LivePage start(PageSettings settings, PageQuestions questions, LongSupplier nanoTime) throws IOException {
         // Of the JDK's server: who sends a request by drops is not waited for, and small answers are not held back.
         limit("sun.net.httpserver.maxReqTime", "10");
         limit("sun.net.httpserver.nodelay", "true");
@@ -112,12 +125,18 @@ public final class LivePage implements AutoCloseable {
                             + e.getMessage() + ". Choose another with --page-port (0 is a free one), or --no-page.",
                     e);
         }
-        LivePage page = new LivePage(server, settings, questions);
+        LivePage page = new LivePage(server, settings, questions, nanoTime);
         server.setExecutor(page.threads);
         server.createContext("/", page::handle);
         server.start();
-        var unused = page.clock.scheduleWithFixedDelay(page.events::look, 1, 1, TimeUnit.SECONDS);
+        var unused = page.clock.scheduleWithFixedDelay(page::look, 1, 1, TimeUnit.SECONDS);
         return page;
+    }
+
+    /** Who reads nothing holds up nobody for long. */
+    private void look() {
+        events.look();
+        answerTime.look();
     }
 
     private static void limit(String property, String value) {
@@ -149,8 +168,18 @@ public final class LivePage implements AutoCloseable {
             refusal = Optional.of(Reply.error(503, "Too many browsers listen already; close one.")
                     .with("Retry-After", "10"));
         }
+        Reply reply = refusal.isPresent() ? refusal.get() : reply(exchange, path);
+        answerTime.begin();
+        try {
+            write(exchange, reply);
+        } finally {
+            answerTime.end();
+        }
+    }
+
+    private static void write(HttpExchange exchange, Reply reply) throws IOException {
         try (exchange) {
-            Reply reply = refusal.isPresent() ? refusal.get() : reply(exchange, path);
+            Headers headers = exchange.getResponseHeaders();
             headers.set("Content-Type", reply.type());
             reply.headers().forEach(headers::set);
             boolean empty =

@@ -12,8 +12,10 @@ import java.util.TreeMap;
  * @param port 0 for a free one
  * @param hosts names that browsers may call this machine by, beside those of the loopback
  * @param tables the directories of tables by name: each is a view in the query box, and nothing else can be read there
+ * @param elsewhere where tables are that are in no directory, by name: who asks for one of them is told so
  */
-public record PageSettings(String address, int port, List<String> hosts, Map<String, Path> tables) {
+public record PageSettings(
+        String address, int port, List<String> hosts, Map<String, Path> tables, Map<String, String> elsewhere) {
     public static final String LOOPBACK = "127.0.0.1";
 
     private static final int HIGHEST_PORT = 65_535;
@@ -24,10 +26,11 @@ public record PageSettings(String address, int port, List<String> hosts, Map<Str
         }
         hosts = List.copyOf(hosts);
         tables = new TreeMap<>(tables);
+        elsewhere = new TreeMap<>(elsewhere);
     }
 
     /** On the loopback. */
     public static PageSettings onLoopback(int port, Map<String, Path> tables) {
-        return new PageSettings(LOOPBACK, port, List.of(), tables);
+        return new PageSettings(LOOPBACK, port, List.of(), tables, Map.of());
     }
 }

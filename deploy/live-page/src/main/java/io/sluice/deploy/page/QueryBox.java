@@ -1,10 +1,8 @@
 package io.sluice.deploy.page;
 
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -19,14 +17,14 @@ import java.util.concurrent.atomic.AtomicReference;
 final class QueryBox implements AutoCloseable {
     private static final Duration BETWEEN_STOPS = Duration.ofMillis(100);
 
-    private final Map<String, Path> tables;
+    private final QueryTables tables;
     private final ScheduledExecutorService clock;
     private final Duration longest;
     private final AtomicBoolean busy = new AtomicBoolean();
     private final AtomicReference<QuerySession> running = new AtomicReference<>();
     private volatile boolean closed;
 
-    QueryBox(Map<String, Path> tables, ScheduledExecutorService clock, Duration longest) {
+    QueryBox(QueryTables tables, ScheduledExecutorService clock, Duration longest) {
         this.tables = tables;
         this.clock = clock;
         this.longest = longest;

@@ -10,6 +10,7 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -45,14 +46,16 @@ final class QuerySession implements AutoCloseable {
     /** What no file is called that DuckDB would read: those it knows by their endings. */
     private static final Pattern NAME = Pattern.compile("[^./\\\\]+");
 
-    private final Map<String, Path> tables;
+    private static final String TABLE_NAME = "table_name";
+
+    private final QueryTables tables;
     private final Connection connection;
     private final Statement statement;
     private final Object stopping = new Object();
     private boolean closed;
     private volatile boolean stopped;
 
-    private QuerySession(Map<String, Path> tables, Connection connection) throws SQLException {
+    private QuerySession(QueryTables tables, Connection connection) throws SQLException {
         this.tables = tables;
         this.connection = connection;
         this.statement = connection.createStatement();
@@ -60,7 +63,7 @@ final class QuerySession implements AutoCloseable {
 
     record Rows(List<QueryBox.Column> columns, List<List<String>> rows, boolean truncated) {}
 
-    static QuerySession open(Map<String, Path> tables) throws SQLException {
+    static QuerySession open(QueryTables tables) throws SQLException {
         Connection connection = DriverManager.getConnection("jdbc:duckdb:");
         try {
             return new QuerySession(tables, connection);
@@ -72,11 +75,11 @@ final class QuerySession implements AutoCloseable {
 
     Rows ask(String sql) throws SQLException {
         String select = withoutEnd(sql);
-        requireOneSelect(select);
+        Map<String, Path> asked = tables.named(tableNames(select));
         for (String limit : LIMITS) {
             run(limit);
         }
-        lock(select);
+        lock(asked);
         return rows(select);
     }
 
@@ -88,8 +91,8 @@ final class QuerySession implements AutoCloseable {
         return sql.substring(0, end);
     }
 
-    /** DuckDB's own parser decides: it turns nothing but SELECT into JSON. */
-    private void requireOneSelect(String sql) throws SQLException {
+    /** Of one SELECT. DuckDB's own parser decides: it turns nothing but SELECT into JSON. */
+    private Set<String> tableNames(String sql) throws SQLException {
         String json;
         try (PreparedStatement parse = connection.prepareStatement("SELECT json_serialize_sql(?::VARCHAR)::VARCHAR")) {
             parse.setString(1, sql);
@@ -112,14 +115,18 @@ final class QuerySession implements AutoCloseable {
         if (parsed.path("statements").size() != 1) {
             throw new SQLException("One statement at a time can be asked here.");
         }
-        requireTablesOnly(parsed);
+        Set<String> names = new HashSet<>();
+        requireTablesOnly(parsed, names);
+        return names;
     }
 
     /**
      * That DuckDB reads nothing outside of some directories is a comparison of paths, which a path with enough dots passes. So
      * nothing that takes a path may be asked: no function that makes a table of a file, and no file in a table's place.
+     *
+     * @param names gets the tables' names
      */
-    private static void requireTablesOnly(JsonNode node) throws SQLException {
+    private static void requireTablesOnly(JsonNode node, Set<String> names) throws SQLException {
         String kind = node.path("type").asText();
         if (kind.equals("TABLE_FUNCTION")) {
             String function = node.path("function").path("function_name").asText();
@@ -128,33 +135,52 @@ final class QuerySession implements AutoCloseable {
             }
         }
         if (kind.equals("BASE_TABLE")
-                && !NAME.matcher(node.path("table_name").asText()).matches()) {
-            throw new SQLException("The tables can be asked, and not "
-                    + node.path("table_name").asText() + ".");
+                && !NAME.matcher(node.path(TABLE_NAME).asText()).matches()) {
+            throw new SQLException(
+                    "The tables can be asked, and not " + node.path(TABLE_NAME).asText() + ".");
+        }
+        if (node.path(TABLE_NAME).isTextual()) {
+            // Quoted still where a table is to be described.
+            names.add(node.path(TABLE_NAME).asText().replace("\"", ""));
         }
         for (JsonNode inner : node) {
-            requireTablesOnly(inner);
+            requireTablesOnly(inner, names);
         }
     }
 
-    /** The views first: what is locked lets none be made that reads another directory. */
-    private void lock(String sql) throws SQLException {
+    /**
+     * The views first: what is locked lets none be made that reads another directory. Only of tables that are asked for, as to make
+     * one reads the ends of all its files.
+     */
+    private void lock(Map<String, Path> asked) throws SQLException {
         run("SET allowed_directories = "
-                + tables.values().stream()
+                + tables.here().values().stream()
                         .map(directory -> quoted(directory.toAbsolutePath().normalize() + "/"))
                         .collect(Collectors.joining(", ", "[", "]")));
         run("SET enable_external_access = false");
-        for (Map.Entry<String, Path> table : tables.entrySet()) {
-            // To make a view of a table that is not asked for would read the ends of all its files.
-            if (TextSearch.contains(sql, table.getKey())) {
-                String files = quoted(table.getValue().toAbsolutePath().normalize() + "/**/*.parquet");
-                if (hasRow("SELECT 1 FROM glob(" + files + ") LIMIT 1")) {
-                    run("CREATE VIEW \"" + table.getKey().replace("\"", "\"\"") + "\" AS SELECT * FROM read_parquet("
-                            + files + ", union_by_name = true, hive_partitioning = false)");
-                }
+        for (Map.Entry<String, Path> table : asked.entrySet()) {
+            String files = quoted(table.getValue().toAbsolutePath().normalize() + "/**/*.parquet");
+            if (hasFiles(table.getKey(), files)) {
+                run("CREATE VIEW \"" + table.getKey().replace("\"", "\"\"") + "\" AS SELECT * FROM read_parquet("
+                        + files + ", union_by_name = true, hive_partitioning = false)");
             }
         }
         run("SET lock_configuration = true");
+    }
+
+    /** That DuckDB reads the ends of files cannot be stopped, so there may not be too many. */
+    private boolean hasFiles(String table, String files) throws SQLException {
+        requireGoingOn();
+        try (ResultSet result = statement.executeQuery(
+                "SELECT count(*) FROM (SELECT 1 FROM glob(" + files + ") LIMIT " + (tables.mostFiles() + 1) + ")")) {
+            long count = result.next() ? result.getLong(1) : 0;
+            if (count > tables.mostFiles()) {
+                throw new SQLException("Table " + table + " has more than " + tables.mostFiles()
+                        + " files, which is too many for the query box. A DuckDB of your own can query them: from"
+                        + " read_parquet(" + files + ", union_by_name = true, hive_partitioning = false)");
+            }
+            return count > 0;
+        }
     }
 
     /** Cells are cut by DuckDB, so that a large one does not come here. */
@@ -215,13 +241,6 @@ final class QuerySession implements AutoCloseable {
     private void run(String sql) throws SQLException {
         requireGoingOn();
         boolean unused = statement.execute(sql);
-    }
-
-    private boolean hasRow(String sql) throws SQLException {
-        requireGoingOn();
-        try (ResultSet result = statement.executeQuery(sql)) {
-            return result.next();
-        }
     }
 
     private static String quoted(String text) {

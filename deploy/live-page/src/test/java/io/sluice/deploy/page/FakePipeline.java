@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /** A pipeline that is only talked about: it answers what the page asks, and holds what a test may put up. Any thread. */
 final class FakePipeline implements PageQuestions {
@@ -23,6 +24,11 @@ final class FakePipeline implements PageQuestions {
 
     LivePage serve(Map<String, Path> tables) throws IOException {
         return LivePage.start(PageSettings.onLoopback(0, tables), this);
+    }
+
+    /** With a clock of the test's. */
+    LivePage serve(LongSupplier nanoTime) throws IOException {
+        return LivePage.start(PageSettings.onLoopback(0, Map.of()), this, nanoTime);
     }
 
     /** One input, one topic, one window, one table; the flow to the table has failed if there is a reason. */

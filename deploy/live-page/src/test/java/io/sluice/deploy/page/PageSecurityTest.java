@@ -87,7 +87,7 @@ class PageSecurityTest {
 
     @Test
     void aNameThatTheUserNamedIsLetIn() throws IOException {
-        PageSettings settings = new PageSettings("127.0.0.1", 0, List.of("Trading.example"), Map.of());
+        PageSettings settings = new PageSettings("127.0.0.1", 0, List.of("Trading.example"), Map.of(), Map.of());
         try (LivePage named = LivePage.start(settings, new FakePipeline());
                 RawHttp http = new RawHttp(named.url())) {
             assertThat(http.ask("GET / HTTP/1.1", "Host: trading.example").status())

@@ -20,6 +20,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,7 +65,13 @@ class QueryBoxTest {
     }
 
     private QueryBox box(Duration longest) {
-        return new QueryBox(Map.of("trades", lake.resolve("trades"), "empty", lake.resolve("empty")), clock, longest);
+        return box(longest, QueryTables.MOST_FILES);
+    }
+
+    private QueryBox box(Duration longest, int mostFiles) {
+        Map<String, Path> here = Map.of("trades", lake.resolve("trades"), "empty", lake.resolve("empty"));
+        Map<String, String> elsewhere = Map.of("far", "s3://bucket/lake/far");
+        return new QueryBox(new QueryTables(here, elsewhere, mostFiles), clock, longest);
     }
 
     @AfterEach
@@ -224,6 +232,56 @@ class QueryBoxTest {
                                 + " current_setting('threads')")
                         .rows())
                 .containsExactly(List.of("true", "false", "1"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "select * from far",
+                "select count(*) from \"Far\" where 1 = 1",
+                "select 1 where exists (from main.far)",
+                "with t as (from far) select * from t",
+                "summarize far"
+            })
+    void whoAsksForATableInABucketIsToldWhereItIs(String sql) {
+        assertThatThrownBy(() -> ask(sql))
+                .hasMessageContaining("s3://bucket/lake/far")
+                .hasMessageContaining("local tables only");
+    }
+
+    @Test
+    void aTableOfTooManyFilesIsRefusedAndTheOthersAreAnswered() {
+        QueryBox small = box(LONG, 1);
+
+        assertThatThrownBy(() -> small.ask("select count(*) from trades"))
+                .hasMessageContaining("trades has more than 1 files")
+                .hasMessageContaining("read_parquet(");
+        assertThat(small.ask("select 'trades' as trades").orElseThrow().rows()).containsExactly(List.of("trades"));
+    }
+
+    @Test
+    void aTableIsDescribedAndSummarizedAsItIsAsked() {
+        assertThat(ask("describe trades").rows()).hasSize(4);
+        assertThat(ask("select * from (summarize trades)").rows()).hasSize(4);
+    }
+
+    @Test
+    void allCellsTogetherAreNoMoreThanAreShown() {
+        String cells = IntStream.range(0, QuerySession.MOST_COLUMNS)
+                .mapToObj(i -> "repeat('x', 1000) as c" + i)
+                .collect(Collectors.joining(", "));
+
+        QueryBox.Result result = ask("select " + cells + " from range(1000)");
+
+        assertThat(result.truncated()).isTrue();
+        long characters = result.rows().stream()
+                .flatMap(List::stream)
+                .mapToLong(String::length)
+                .sum();
+        int row = QuerySession.MOST_COLUMNS * QuerySession.MOST_CHARACTERS;
+        assertThat(characters)
+                .isGreaterThan(QuerySession.MOST_CHARACTERS_IN_ALL - row)
+                .isLessThanOrEqualTo(QuerySession.MOST_CHARACTERS_IN_ALL + row);
     }
 
     @Test

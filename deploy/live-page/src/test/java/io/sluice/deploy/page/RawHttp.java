@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +21,16 @@ final class RawHttp implements AutoCloseable {
     private final BufferedReader in;
 
     RawHttp(URI page) throws IOException {
-        socket = new Socket(InetAddress.getLoopbackAddress(), page.getPort());
+        this(page, 0);
+    }
+
+    /** @param bytes that the system keeps for it at most, about; 0 for what is usual */
+    RawHttp(URI page, int bytes) throws IOException {
+        socket = new Socket();
+        if (bytes > 0) {
+            socket.setReceiveBufferSize(bytes);
+        }
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), page.getPort()), PATIENCE_MILLIS);
         socket.setSoTimeout(PATIENCE_MILLIS);
         // A character for each byte, as lengths are in bytes.
         in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));

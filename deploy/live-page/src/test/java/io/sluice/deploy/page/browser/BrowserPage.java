@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** One page in the browser, as somebody who looks at it and types. Used by the test's thread; complaints come on the socket's. */
-final class BrowserPage implements AutoCloseable {
+public final class BrowserPage implements AutoCloseable {
     /** Within the page, and ended by the condition: only a defect lasts as long. */
     private static final int LONGEST_WAIT_MILLIS = 60_000;
 
@@ -86,17 +86,17 @@ final class BrowserPage implements AutoCloseable {
     }
 
     /** Errors on the console, exceptions that nobody caught, and what the content-security policy forbade. */
-    List<String> complaints() {
+    public List<String> complaints() {
         return List.copyOf(complaints);
     }
 
     /** What has been complained of so far was expected. */
-    void forgive() {
+    public void forgive() {
         complaints.clear();
     }
 
     /** The value of an expression in the page. */
-    JsonNode eval(String expression) throws IOException {
+    public JsonNode eval(String expression) throws IOException {
         JsonNode answer = call(
                 "Runtime.evaluate",
                 json().put("expression", expression).put("awaitPromise", true).put("returnByValue", true));
@@ -107,7 +107,7 @@ final class BrowserPage implements AutoCloseable {
     }
 
     /** Waits in the page until an expression is true. */
-    void waitFor(String expression) throws IOException {
+    public void waitFor(String expression) throws IOException {
         String waiting = "(async () => { const end = performance.now() + " + LONGEST_WAIT_MILLIS + "; let why = '';"
                 + "for (;;) { try { if (" + expression + ") return ''; } catch (e) { why = String(e); }"
                 + "if (performance.now() > end) return why + ' in: ' + document.body.innerText.slice(0, 4000);"
@@ -132,11 +132,11 @@ final class BrowserPage implements AutoCloseable {
     }
 
     /** Waits until the text of what a selector finds contains something. */
-    void waitForText(String selector, String text) throws IOException {
+    public void waitForText(String selector, String text) throws IOException {
         waitFor("document.querySelector(" + quoted(selector) + ")?.textContent.includes(" + quoted(text) + ")");
     }
 
-    String text(String selector) throws IOException {
+    public String text(String selector) throws IOException {
         return eval("document.querySelector(" + quoted(selector) + ").innerText")
                 .asText();
     }

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /** A Chromium without a window, with a profile of its own that goes with it. Any thread. */
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
     private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome");
     private static final String LISTENING = "DevTools listening on ";
 
@@ -36,7 +36,7 @@ final class Chromium implements AutoCloseable {
     }
 
     /** The program, if this machine has one on its path; -Dsluice.chromium names another. */
-    static Optional<Path> program() {
+    public static Optional<Path> program() {
         String named = System.getProperty("sluice.chromium");
         if (named != null) {
             return Optional.of(Path.of(named));
@@ -47,7 +47,7 @@ final class Chromium implements AutoCloseable {
                 .findFirst();
     }
 
-    static Chromium start() throws IOException {
+    public static Chromium start() throws IOException {
         Path profile = Files.createTempDirectory("sluice-chromium");
         List<String> command = new ArrayList<>(List.of(
                 program().orElseThrow().toString(),
@@ -113,7 +113,7 @@ final class Chromium implements AutoCloseable {
     }
 
     /** A page in a context of its own: nothing is remembered from others. */
-    BrowserPage open(URI url, Look look) throws IOException {
+    public BrowserPage open(URI url, Look look) throws IOException {
         String context = devTools.call(null, "Target.createBrowserContext", json())
                 .get("browserContextId")
                 .asText();

@@ -5,8 +5,8 @@ package io.sluice.deploy.page.browser;
  *
  * @param dark whether the system asks for dark colours
  */
-record Look(int width, int height, boolean dark, boolean calm) {
-    static final Look WIDE = new Look(1440, 900, false, true);
+public record Look(int width, int height, boolean dark, boolean calm) {
+    public static final Look WIDE = new Look(1440, 900, false, true);
     static final Look HALF = new Look(760, 900, false, true);
 
     Look inDark() {

@@ -365,6 +365,6 @@ final class MadeUpMarket implements PageQuestions {
                 false,
                 List.of(
                         new TopicRecord.Header("sluice.file", "/data/trades/current.csv"),
-                        new TopicRecord.Header("sluice.position", "4511004"))));
+                        new TopicRecord.Header("sluice.offset", "4511004"))));
     }
 }

@@ -144,7 +144,7 @@ class PageAccessTest {
         assertThat(breaches()).isEmpty();
 
         page.eval("document.querySelector('#problems-table a').click()");
-        page.waitForText("#record-body", "sluice.position");
+        page.waitForText("#record-body", "sluice.offset");
         assertThat(breaches()).isEmpty();
     }
 

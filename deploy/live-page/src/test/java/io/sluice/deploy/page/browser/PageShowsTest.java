@@ -223,10 +223,21 @@ class PageShowsTest {
         page.click("#problems-table tbody a");
         page.waitForText("#record-body", "\"quantity\":\"many\"");
         assertThat(page.text("#record-title")).isEqualTo("market-trades-0 @ 90,551");
-        assertThat(page.text("#record-body")).contains("sluice.position", "4511004", "AAPL");
+        assertThat(page.text("#record-body")).contains("sluice.offset", "4511004", "AAPL");
 
         page.press("Escape");
         page.waitFor("!document.querySelector('#record').open && !location.hash.startsWith('#record')");
+    }
+
+    @Test
+    void aRecordLeadsToTheFileThatItCameFrom() throws IOException {
+        page.eval("location.hash = '#record?topic=market-trades&partition=0&offset=90551'");
+        page.waitForText("#record-body", "current.csv at byte 4,511,004");
+
+        page.click("#record-body dd button");
+
+        page.waitFor("!document.querySelector('#record').open && !location.hash");
+        page.waitFor("document.querySelector('#files-query').value === '/data/trades/current.csv'");
     }
 
     @Test

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * One demo: the pipeline is run as {@code sluice up} runs it, fed until all has arrived or nothing more comes, stopped, and audited.
@@ -63,7 +64,7 @@ final class Demo {
             LocalRun run = LocalRun.start(pipeline, directory.workspace(), LocalRun.Lasting.BRIEFLY, view::say);
             try {
                 live.watch(run.watched());
-                arrival = feedUntilAllIsThere(run);
+                arrival = feedUntilAllIsThere(run, live.alsoShown(view::say));
                 if (given.isEmpty()) {
                     blobs = Optional.of(BlobAudit.compare(
                             run.bootstrapServers(),
@@ -105,17 +106,18 @@ final class Demo {
     /** How the waiting ended. */
     private record Arrival(boolean finished, int files, TradesAudit audit) {}
 
-    private Arrival feedUntilAllIsThere(LocalRun run) throws IOException, InterruptedException {
+    private Arrival feedUntilAllIsThere(LocalRun run, Consumer<String> problem)
+            throws IOException, InterruptedException {
         if (given.isPresent()) {
-            return untilAllIsThere(run, null, InputFiles.in(given.get()));
+            return untilAllIsThere(run, null, InputFiles.in(given.get()), problem);
         }
         int perSecond = (int) Math.max(20_000, Math.min(500_000, trades / 10));
         try (MarketFeed feed = MarketFeed.start(directory.trades(), directory.books(), seed, trades, perSecond)) {
-            return untilAllIsThere(run, feed, List.of());
+            return untilAllIsThere(run, feed, List.of(), problem);
         }
     }
 
-    private Arrival untilAllIsThere(LocalRun run, MarketFeed feed, List<Path> files)
+    private Arrival untilAllIsThere(LocalRun run, MarketFeed feed, List<Path> files, Consumer<String> problem)
             throws IOException, InterruptedException {
         TaskCare care = new TaskCare(run.rest(), view::say, System::nanoTime);
         TradesAudit audit = null;
@@ -124,7 +126,7 @@ final class Demo {
         Figures last = Figures.NONE;
         long changed = System.nanoTime();
         boolean kept = false;
-        try (FiguresReader reader = new FiguresReader(run)) {
+        try (FiguresReader reader = new FiguresReader(run, problem)) {
             while (true) {
                 Figures figures = reader.read();
                 view.show(figures, goal);

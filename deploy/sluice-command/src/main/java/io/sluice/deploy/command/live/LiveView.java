@@ -9,12 +9,14 @@ import io.sluice.deploy.page.PageQuestions;
 import io.sluice.deploy.page.PageSettings;
 import io.sluice.deploy.page.PipelineState;
 import io.sluice.deploy.page.PipelineState.Totals;
+import io.sluice.deploy.page.Problem;
 import io.sluice.deploy.page.TopicRecord;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -29,6 +31,7 @@ public final class LiveView implements AutoCloseable, PageQuestions {
     private static final String FAILED = "failed";
 
     private final Pipeline pipeline;
+    private final Consumer<String> say;
     private final Clock clock = Clock.systemUTC();
     private final String instance = UUID.randomUUID().toString();
     private final long startedAt = clock.millis();
@@ -40,6 +43,7 @@ public final class LiveView implements AutoCloseable, PageQuestions {
 
     private LiveView(PageOptions options, Pipeline pipeline, Consumer<String> say) {
         this.pipeline = pipeline;
+        this.say = say;
         this.page = options.isWanted() ? Optional.of(serve(options, say)) : Optional.empty();
         page.ifPresent(served -> say.accept("Page     " + served.url()));
         show();
@@ -52,8 +56,13 @@ public final class LiveView implements AutoCloseable, PageQuestions {
 
     private LivePage serve(PageOptions options, Consumer<String> say) {
         Map<String, Path> tables = new TreeMap<>();
+        Map<String, String> elsewhere = new TreeMap<>();
         for (Table table : pipeline.tables()) {
-            Plan.directory(pipeline, table).ifPresent(path -> tables.put(table.name(), path));
+            TablePlace place = TablePlace.of(pipeline, table);
+            place.directory()
+                    .ifPresentOrElse(
+                            path -> tables.put(table.name(), path),
+                            () -> elsewhere.put(table.name(), place.location()));
         }
         try {
             if (!InetAddress.getByName(options.address()).isLoopbackAddress()) {
@@ -61,20 +70,21 @@ public final class LiveView implements AutoCloseable, PageQuestions {
                         + ": whoever reaches it sees, and can query, the pipeline's data.");
             }
             if (options.port() != null) {
-                return LivePage.start(settings(options, options.port(), tables), this);
+                return LivePage.start(settings(options, options.port(), tables, elsewhere), this);
             }
             try {
-                return LivePage.start(settings(options, PageOptions.USUAL_PORT, tables), this);
+                return LivePage.start(settings(options, PageOptions.USUAL_PORT, tables, elsewhere), this);
             } catch (IOException taken) {
-                return LivePage.start(settings(options, 0, tables), this);
+                return LivePage.start(settings(options, 0, tables, elsewhere), this);
             }
         } catch (IOException | IllegalArgumentException e) {
             throw new ClusterException(e.getMessage(), e);
         }
     }
 
-    private static PageSettings settings(PageOptions options, int port, Map<String, Path> tables) {
-        return new PageSettings(options.address(), port, options.hosts(), tables);
+    private static PageSettings settings(
+            PageOptions options, int port, Map<String, Path> tables, Map<String, String> elsewhere) {
+        return new PageSettings(options.address(), port, options.hosts(), tables, elsewhere);
     }
 
     /** The pipeline runs. */
@@ -120,6 +130,7 @@ public final class LiveView implements AutoCloseable, PageQuestions {
         watch = null;
         if (watching != null) {
             watching.close();
+            say.accept(String.format(Locale.ROOT, "Page     took %.1f %% of a core", watching.share() * 100));
         }
         phase("stopping");
     }
@@ -129,6 +140,14 @@ public final class LiveView implements AutoCloseable, PageQuestions {
         phase = FAILED;
         reason = why;
         show();
+    }
+
+    /** Whatever is said this way stands among the page's problems, too. */
+    public Consumer<String> alsoShown(Consumer<String> say) {
+        return problem -> {
+            say.accept(problem);
+            page.ifPresent(served -> served.board().problems(List.of(Problem.of(clock.millis(), "error", problem))));
+        };
     }
 
     private synchronized void phase(String now) {

@@ -38,6 +38,10 @@ final class PipelineWatch implements AutoCloseable {
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration SELDOM = Duration.ofSeconds(2);
     private static final Duration FILES = Duration.ofSeconds(5);
+
+    /** Each request costs money there. */
+    private static final Duration FAR = Duration.ofSeconds(10);
+
     private static final int LOOKS_FOR_A_POINT = 5;
     private static final int STOP_SECONDS = 10;
 
@@ -54,6 +58,7 @@ final class PipelineWatch implements AutoCloseable {
     private final RecordReader records;
     private final BarHistory history;
     private final List<TableTail> tails = new ArrayList<>();
+    private final List<TableTail> farTails = new ArrayList<>();
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
@@ -63,10 +68,12 @@ final class PipelineWatch implements AutoCloseable {
     private final Look<AppNumbers> app;
     private final Look<Map<TopicPartition, Long>> ends;
     private final Look<Map<String, TableTail.Sight>> tables;
+    private final Look<Map<String, TableTail.Sight>> farTables;
     private final Look<TopicFeed.Batch> topics;
     private final Look<Void> drawing;
     private final Map<String, Look<List<FileRow>>> files = new HashMap<>();
     private final ScheduledThreadPoolExecutor threads;
+    private final PageCost cost = new PageCost();
     private long problemsBefore;
     private int looks;
 
@@ -85,7 +92,8 @@ final class PipelineWatch implements AutoCloseable {
         this.records = new RecordReader(watched.bootstrapServers(), plan.topics());
         this.history = new BarHistory(http, watched.app(), plan.levels(), recent, clock);
         for (Table table : pipeline.tables()) {
-            Plan.directory(pipeline, table).ifPresent(path -> tails.add(new TableTail(table.name(), path)));
+            TablePlace place = TablePlace.of(pipeline, table);
+            (place.directory().isPresent() ? tails : farTails).add(new TableTail(place));
         }
         AtomicInteger number = new AtomicInteger();
         this.threads = new ScheduledThreadPoolExecutor(THREADS, work -> {
@@ -105,7 +113,8 @@ final class PipelineWatch implements AutoCloseable {
                         ? AppNumbers.ask(http, watched.app().get())
                         : AppNumbers.NONE);
         this.ends = new Look<>("the brokers", SECOND, Map.of(), offsets::ends);
-        this.tables = new Look<>("the tables", SECOND, Map.of(), this::tables);
+        this.tables = new Look<>("the tables", SECOND, Map.of(), () -> tables(tails));
+        this.farTables = new Look<>("the tables in S3", FAR, Map.of(), () -> tables(farTails));
         this.topics = new Look<>("the results", SECOND, TopicFeed.Batch.EMPTY, this::topics);
         this.drawing = new Look<>("the picture", SECOND, null, this::draw);
         for (Input input : pipeline.inputs()) {
@@ -116,6 +125,9 @@ final class PipelineWatch implements AutoCloseable {
 
     void begin() {
         List<Look<?>> all = new ArrayList<>(List.of(connectors, numbers, app, ends, tables, topics, drawing));
+        if (!farTails.isEmpty()) {
+            all.add(farTables);
+        }
         all.addAll(files.values());
         all.forEach(look -> look.begin(threads));
     }
@@ -128,9 +140,9 @@ final class PipelineWatch implements AutoCloseable {
         return records.read(topic, partition, offset);
     }
 
-    private Map<String, TableTail.Sight> tables() {
+    private Map<String, TableTail.Sight> tables(List<TableTail> asked) throws IOException {
         Map<String, TableTail.Sight> sights = new HashMap<>();
-        for (TableTail tail : tails) {
+        for (TableTail tail : asked) {
             Optional<TableTail.Sight> sight = look(tail);
             if (sight.isPresent()) {
                 sights.put(sight.get().table(), sight.get());
@@ -141,11 +153,15 @@ final class PipelineWatch implements AutoCloseable {
     }
 
     /** One table that cannot be read does not hide the others. */
-    private static Optional<TableTail.Sight> look(TableTail tail) {
+    private Optional<TableTail.Sight> look(TableTail tail) throws IOException {
         try {
             return tail.look();
         } catch (IOException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw e;
+            }
             LOG.debug("The page cannot read a table's log", e);
+            tail.failed(e).ifPresent(news -> board.problems(List.of(Problem.of(clock.millis(), "error", news))));
             return Optional.empty();
         }
     }
@@ -168,8 +184,10 @@ final class PipelineWatch implements AutoCloseable {
                 all.addAll(rows);
             }
         });
-        Sight sight = new Sight(
-                clock.millis(), connectors.last(), numbers.last(), app.last(), ends.last(), tables.last(), known);
+        Map<String, TableTail.Sight> allTables = new HashMap<>(tables.last());
+        allTables.putAll(farTables.last());
+        Sight sight =
+                new Sight(clock.millis(), connectors.last(), numbers.last(), app.last(), ends.last(), allTables, known);
         StagePicture.Drawn drawn = picture.draw(sight);
         List<Problem> problems = new ArrayList<>(newProblems.since(sight));
         problems.sort(Comparator.comparingLong(Problem::at));
@@ -178,6 +196,7 @@ final class PipelineWatch implements AutoCloseable {
         board.progress(drawn.progress());
         show.accept(drawn);
         if (++looks % LOOKS_FOR_A_POINT == 0) {
+            cost.look();
             long soFar = board.problemsSoFar();
             board.point(new Point(
                     sight.at(),
@@ -192,9 +211,15 @@ final class PipelineWatch implements AutoCloseable {
         return null;
     }
 
+    /** What the page has taken of one core while it watched; once it is closed. */
+    double share() {
+        return cost.share();
+    }
+
     /** Asks everybody who knows what came of it once more, and then nobody. */
     @Override
     public void close() {
+        cost.look();
         threads.shutdownNow();
         boolean interrupted = false;
         boolean ended = false;
@@ -203,6 +228,7 @@ final class PipelineWatch implements AutoCloseable {
             if (ended) {
                 ends.once();
                 tables.once();
+                farTables.once();
                 drawing.once();
             }
         } catch (InterruptedException e) {
@@ -212,6 +238,7 @@ final class PipelineWatch implements AutoCloseable {
         if (ended) {
             feed.close();
             beans.close();
+            tails.addAll(farTails);
             for (TableTail tail : tails) {
                 try {
                     tail.close();

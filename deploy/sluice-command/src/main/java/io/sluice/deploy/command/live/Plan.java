@@ -8,13 +8,11 @@ import io.sluice.deploy.command.pipeline.Input;
 import io.sluice.deploy.command.pipeline.Pipeline;
 import io.sluice.deploy.command.pipeline.Table;
 import io.sluice.deploy.command.pipeline.Windows;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.TopicPartition;
@@ -140,12 +138,5 @@ final class Plan {
 
     static String table(Table table) {
         return "table:" + table.name();
-    }
-
-    /** Where tables are, if that is a directory of this machine. */
-    static Optional<Path> directory(Pipeline pipeline, Table table) {
-        return pipeline.lakeIsDirectory()
-                ? Optional.of(Path.of(pipeline.lake()).resolve(table.name()))
-                : Optional.empty();
     }
 }

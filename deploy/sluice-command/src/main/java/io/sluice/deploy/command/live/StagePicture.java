@@ -276,7 +276,9 @@ final class StagePicture {
             Behind lag = behind.get(table.name());
             Long rowCount = seen != null ? Long.valueOf(seen.rows()) : sight.number(name, "rows-committed");
             Long byteCount = seen != null ? Long.valueOf(seen.bytes()) : sight.number(name, "bytes-committed");
-            Double rowRate = rate(name + " rows", rowCount);
+            // A log in S3 is looked at too seldom for a rate.
+            boolean near = TablePlace.of(plan.pipeline(), table).directory().isPresent();
+            Double rowRate = rate(name + " rows", near ? rowCount : sight.number(name, "rows-committed"));
             Map<String, Long> detail = new LinkedHashMap<>();
             detail.put("files", seen == null ? null : Long.valueOf(seen.files()));
             detail.put("openFiles", sight.number(name, "files-open"));
@@ -294,7 +296,7 @@ final class StagePicture {
                             sight.number(name, "breaker-open"),
                             rate(name + " pauses", sight.number(name, "budget-pauses"))),
                     rowRate,
-                    rate(name + " written", byteCount),
+                    rate(name + " written", near ? byteCount : sight.number(name, "bytes-committed")),
                     rowCount,
                     byteCount,
                     lag.records() == null ? null : new Lag(lag.records(), "records"),

@@ -1,19 +1,13 @@
 package io.sluice.deploy.command.live;
 
 import io.sluice.deploy.page.Commit;
-import io.sluice.io.flow.RetrySettings;
-import io.sluice.io.vfs.LocalVfs;
-import io.sluice.io.vfs.Vfs;
 import io.sluice.sink.store.log.Change;
 import io.sluice.sink.store.log.CommitLog;
 import io.sluice.sink.store.log.DataFile;
 import io.sluice.sink.store.log.Entry;
 import io.sluice.sink.store.log.EntryKind;
 import io.sluice.sink.store.log.Logs;
-import io.sluice.sink.store.targets.LocalTarget;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -23,7 +17,7 @@ import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Reads the commit logs of a table in a directory as they grow: each entry once, and at the beginning only the last ones. Used by one
+ * Reads the commit logs of a table as they grow: each entry once, and at the beginning only the last ones. Used by one
  * thread at a time.
  */
 final class TableTail implements AutoCloseable {
@@ -31,15 +25,15 @@ final class TableTail implements AutoCloseable {
     private static final int MOST_ENTRIES_AT_ONCE = 200;
 
     private final String table;
-    private final Path directory;
+    private final TablePlace place;
     private final Map<String, Entry> last = new HashMap<>();
     private final List<Commit> untold = new ArrayList<>();
-    private Vfs vfs;
-    private LocalTarget target;
+    private TablePlace.Open open;
+    private boolean failing;
 
-    TableTail(String table, Path directory) {
-        this.table = table;
-        this.directory = directory;
+    TableTail(TablePlace place) {
+        this.table = place.table();
+        this.place = place;
     }
 
     /**
@@ -53,12 +47,18 @@ final class TableTail implements AutoCloseable {
 
     /** Empty while there is no table. */
     Optional<Sight> look() throws IOException {
-        if (target == null && !open()) {
+        if (open == null) {
+            open = place.open().orElse(null);
+        }
+        List<CommitLog> logs = open == null ? List.of() : Logs.of(open.target());
+        if (logs.isEmpty()) {
+            failing = false;
             return Optional.empty();
         }
-        for (CommitLog log : Logs.of(target)) {
+        for (CommitLog log : logs) {
             follow(log);
         }
+        failing = false;
         // Kept until now, so that a look that breaks off loses none.
         List<Commit> commits = new ArrayList<>(untold);
         untold.clear();
@@ -77,13 +77,14 @@ final class TableTail implements AutoCloseable {
         return Optional.of(new Sight(table, rows, bytes, files, next, commits));
     }
 
-    private boolean open() throws IOException {
-        if (!Files.isDirectory(directory.resolve("_sluice").resolve("log"))) {
-            return false;
-        }
-        vfs = LocalVfs.rootedAt(directory);
-        target = new LocalTarget(vfs, directory.toRealPath(), Runnable::run, RetrySettings.DEFAULT);
-        return true;
+    /** A look has failed: what to tell of it, if that is new. */
+    Optional<String> failed(IOException reason) {
+        boolean is = failing;
+        failing = true;
+        return is
+                ? Optional.empty()
+                : Optional.of("The commits of table " + table + " cannot be read now, and are tried again: "
+                        + reason.getMessage());
     }
 
     private void follow(CommitLog log) throws IOException {
@@ -147,9 +148,8 @@ final class TableTail implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        if (target != null) {
-            target.close();
-            vfs.close();
+        if (open != null) {
+            open.close();
         }
     }
 }

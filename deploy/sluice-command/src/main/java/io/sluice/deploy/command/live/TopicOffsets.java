@@ -22,7 +22,7 @@ final class TopicOffsets implements AutoCloseable {
     private final List<TopicPartition> partitions;
 
     TopicOffsets(String bootstrapServers, List<TopicPartition> partitions) {
-        this.admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
+        this.admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers, "client.id", PageCost.CLIENT));
         this.partitions = List.copyOf(partitions);
     }
 

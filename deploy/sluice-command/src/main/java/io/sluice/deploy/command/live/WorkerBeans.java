@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javax.management.Attribute;
 import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
@@ -27,9 +29,33 @@ final class WorkerBeans implements AutoCloseable {
     /** Behind a name: not what the tasks have together, but what that one has which has most. */
     static final String LARGEST = " of one task";
 
+    /** What anybody looks at, of some sixty for each task. */
+    private static final Set<String> WANTED = Set.of(
+            "bad-records",
+            "breaker-open",
+            "budget-pauses",
+            "bytes-committed",
+            "bytes-in-flight",
+            "bytes-read",
+            "dead-letters",
+            "files-failing",
+            "files-open",
+            "lag-bytes",
+            "lag-files",
+            "losses",
+            "offsets-uncommitted",
+            "records-sent",
+            "rows-committed",
+            "store-retries");
+
+    /** Which of them a task has does not change; what comes late is found now and then. */
+    private static final int READS_FOR_NAMES = 30;
+
+    private final Map<ObjectName, String[]> attributes = new HashMap<>();
     private final Supplier<Optional<Long>> worker;
     private Optional<Long> asked = Optional.empty();
     private JMXConnector connection;
+    private int reads;
 
     WorkerBeans(Supplier<Optional<Long>> worker) {
         this.worker = worker;
@@ -79,7 +105,10 @@ final class WorkerBeans implements AutoCloseable {
         return JMXConnectorFactory.connect(new JMXServiceURL(address));
     }
 
-    private static Map<String, Map<String, Long>> numbers(MBeanServerConnection beans) throws IOException {
+    private Map<String, Map<String, Long>> numbers(MBeanServerConnection beans) throws IOException {
+        if (reads++ % READS_FOR_NAMES == 0) {
+            attributes.clear();
+        }
         Map<String, Map<String, Long>> byConnector = new HashMap<>();
         try {
             for (ObjectName bean : beans.queryNames(new ObjectName(PLUGINS), null)) {
@@ -94,7 +123,7 @@ final class WorkerBeans implements AutoCloseable {
         return byConnector;
     }
 
-    private static void add(MBeanServerConnection beans, ObjectName bean, Map<String, Long> sums)
+    private void add(MBeanServerConnection beans, ObjectName bean, Map<String, Long> sums)
             throws IOException, JMException {
         try {
             for (Attribute number : all(beans, bean)) {
@@ -109,12 +138,14 @@ final class WorkerBeans implements AutoCloseable {
         }
     }
 
-    private static Iterable<Attribute> all(MBeanServerConnection beans, ObjectName bean)
-            throws IOException, JMException {
-        MBeanAttributeInfo[] known = beans.getMBeanInfo(bean).getAttributes();
-        String[] names = new String[known.length];
-        for (int i = 0; i < names.length; i++) {
-            names[i] = known[i].getName();
+    private Iterable<Attribute> all(MBeanServerConnection beans, ObjectName bean) throws IOException, JMException {
+        String[] names = attributes.get(bean);
+        if (names == null) {
+            names = Stream.of(beans.getMBeanInfo(bean).getAttributes())
+                    .map(MBeanAttributeInfo::getName)
+                    .filter(WANTED::contains)
+                    .toArray(String[]::new);
+            attributes.put(bean, names);
         }
         return beans.getAttributes(bean, names).asList();
     }
@@ -126,6 +157,7 @@ final class WorkerBeans implements AutoCloseable {
     @Override
     public void close() {
         asked = Optional.empty();
+        reads = 0;
         if (connection != null) {
             try {
                 connection.close();

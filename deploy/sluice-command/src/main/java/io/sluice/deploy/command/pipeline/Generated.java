@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What is made from a pipeline: all that runs it, on this machine or on any cluster. Immutable.
@@ -49,16 +50,30 @@ public record Generated(List<Topic> topics, List<Connector> connectors, Map<Stri
             for (String level : windows.names()) {
                 topics.add(new Topic(pipeline.topic(level), windows.partitions()));
             }
-            topics.add(new Topic(pipeline.topic("late"), 1));
-            topics.add(new Topic(pipeline.topic("invalid"), 1));
         });
         for (Table table : pipeline.tables()) {
-            topics.add(new Topic(SinkConfigs.deadLetters(pipeline, table), 1));
             connectors.add(SinkConfigs.of(pipeline, table, resultsSchema));
         }
         Map<String, String> app = pipeline.windows()
                 .map(windows -> AppConfigs.of(pipeline, windows))
                 .orElse(new LinkedHashMap<>());
+        aside(connectors, app)
+                .filter(name -> topics.stream().noneMatch(topic -> topic.name().equals(name)))
+                .distinct()
+                .map(name -> new Topic(name, 1))
+                .toList()
+                .forEach(topics::add);
         return new Generated(List.copyOf(topics), List.copyOf(connectors), app);
+    }
+
+    /** The topics of what goes aside, which settings of the pipeline may name. */
+    private static Stream<String> aside(List<Connector> connectors, Map<String, String> app) {
+        return Stream.concat(
+                        Stream.of(app.get("late.topic"), app.get("invalid.topic")),
+                        connectors.stream()
+                                .flatMap(connector -> Stream.of(
+                                        connector.config().get("dead.letter.topic"),
+                                        connector.config().get("errors.deadletterqueue.topic.name"))))
+                .filter(name -> name != null && !name.isBlank());
     }
 }

@@ -8,9 +8,8 @@ import io.sluice.io.vfs.LocalVfs;
 import io.sluice.io.vfs.Vfs;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 
-/** How many bytes directories hold in files that are not hidden. Any thread. */
+/** How many bytes a directory holds in files that are not hidden. Any thread. */
 final class DirectoryBytes {
     private static final int MOST_LEVELS = 32;
 
@@ -19,18 +18,16 @@ final class DirectoryBytes {
 
     private DirectoryBytes() {}
 
-    static long of(List<Path> directories) throws IOException {
+    static long of(Path directory) throws IOException {
         long bytes = 0;
         int files = 0;
-        for (Path directory : directories) {
-            try (Vfs vfs = LocalVfs.rootedAt(directory);
-                    TreeWalk walk = TreeWalk.open(vfs, directory.toRealPath(), MOST_LEVELS, LinkPolicy.REPORT)) {
-                for (TreeEntry entry = walk.next(); entry != null && files < MOST_FILES; entry = walk.next()) {
-                    boolean hidden = entry.path().getFileName().toString().startsWith(".");
-                    if (!hidden && entry.stat().filter(FileStat::isFile).isPresent()) {
-                        bytes += entry.stat().get().bytes();
-                        files++;
-                    }
+        try (Vfs vfs = LocalVfs.rootedAt(directory);
+                TreeWalk walk = TreeWalk.open(vfs, directory.toRealPath(), MOST_LEVELS, LinkPolicy.REPORT)) {
+            for (TreeEntry entry = walk.next(); entry != null && files < MOST_FILES; entry = walk.next()) {
+                boolean hidden = entry.path().getFileName().toString().startsWith(".");
+                if (!hidden && entry.stat().filter(FileStat::isFile).isPresent()) {
+                    bytes += entry.stat().get().bytes();
+                    files++;
                 }
             }
         }

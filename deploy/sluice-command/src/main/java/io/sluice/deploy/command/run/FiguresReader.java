@@ -4,13 +4,11 @@ import io.sluice.deploy.cluster.ClusterException;
 import io.sluice.deploy.command.pipeline.Generated.Connector;
 import io.sluice.deploy.command.pipeline.Input;
 import io.sluice.deploy.command.pipeline.Pipeline;
-import io.sluice.deploy.command.pipeline.Table;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -20,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
@@ -43,27 +42,28 @@ public final class FiguresReader implements AutoCloseable {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(PATIENCE)
             .build();
+    private final DiskFigures disk;
     private Figures last = Figures.NONE;
 
-    public FiguresReader(LocalRun run) {
+    /** @param problem takes what cannot be read for the time being */
+    public FiguresReader(LocalRun run, Consumer<String> problem) {
         this.run = run;
+        this.disk = new DiskFigures(run.pipeline(), problem);
         this.pipeline = run.pipeline();
         this.admin = Admin.create(Map.of("bootstrap.servers", run.bootstrapServers()));
     }
 
-    /** One look. */
+    /**
+     * One look.
+     *
+     * @throws IOException only if this thread is interrupted
+     */
     public Figures read() throws InterruptedException, IOException {
-        Map<String, Long> rows = new LinkedHashMap<>();
-        if (pipeline.lakeIsDirectory()) {
-            for (Table table : pipeline.tables()) {
-                rows.put(table.name(), TableRows.in(Path.of(pipeline.lake()).resolve(table.name())));
-            }
-        }
-        run.rememberLake();
+        Map<String, Long> rows = disk.rows();
+        long unused = disk.ask("The list of tables that the run remembers", run::rememberLake);
         Map<String, Long> counters = counters();
         last = new Figures(
-                DirectoryBytes.of(
-                        pipeline.inputs().stream().map(Input::directory).toList()),
+                disk.bytesThere(),
                 bytesRead(),
                 records(),
                 counters.getOrDefault("results", last.results()),
@@ -146,7 +146,8 @@ public final class FiguresReader implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         admin.close(PATIENCE);
+        disk.close();
     }
 }

@@ -19,6 +19,7 @@ final class LakeGuard {
     private final Path memory;
     private final Pipeline pipeline;
     private final Set<String> known;
+    private boolean written = true;
 
     LakeGuard(Workspace workspace, Pipeline pipeline) throws IOException {
         this.memory = workspace.resolve("tables.txt");
@@ -38,17 +39,18 @@ final class LakeGuard {
         }
     }
 
-    /** Notes the tables that are there. */
-    void remember() throws IOException {
-        boolean anew = false;
+    /** Notes the tables that are there; how many are known. What could not be written is written the next time. */
+    int remember() throws IOException {
         for (Path table : tables()) {
             if (!known.contains(table.toString()) && isThere(table)) {
-                anew = known.add(table.toString());
+                written = !known.add(table.toString()) && written;
             }
         }
-        if (anew) {
+        if (!written) {
             Files.write(memory, known, StandardCharsets.UTF_8);
+            written = true;
         }
+        return known.size();
     }
 
     private List<Path> tables() {

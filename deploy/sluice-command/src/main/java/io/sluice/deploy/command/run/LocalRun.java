@@ -256,9 +256,9 @@ public final class LocalRun implements AutoCloseable {
         return cluster.logDirectory();
     }
 
-    /** Remembers which tables there are by now. */
-    public void rememberLake() throws IOException {
-        lake.remember();
+    /** Remembers which tables there are by now, and tells how many. */
+    long rememberLake() throws IOException {
+        return lake.remember();
     }
 
     /**

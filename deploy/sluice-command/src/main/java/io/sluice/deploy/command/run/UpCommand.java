@@ -119,7 +119,7 @@ public final class UpCommand implements Callable<Integer> {
     private int run(Pipeline pipeline, Workspace workspace, StopOnSignal stop, ProgressView view, LiveView live)
             throws IOException, InterruptedException {
         LocalRun run = LocalRun.start(pipeline, workspace, LocalRun.Lasting.LONG, view::say);
-        try (FiguresReader reader = new FiguresReader(run)) {
+        try (FiguresReader reader = new FiguresReader(run, live.alsoShown(view::say))) {
             live.watch(run.watched());
             view.say("Kafka    " + run.bootstrapServers());
             view.say("Connect  " + run.connectUrls().get(0));

@@ -48,6 +48,49 @@ class SideRecordsTest {
     }
 
     @Test
+    void aDeadLetterOfTheSourceLeadsToItselfAndToTheFile() {
+        Problem problem = SideRecords.problem(
+                Kind.DEAD_LETTER,
+                found(
+                        "f",
+                        "x".getBytes(UTF_8),
+                        "sluice.file",
+                        "/data/a.csv",
+                        "sluice.offset",
+                        "123",
+                        "sluice.reason",
+                        "it is too long"));
+
+        assertThat(problem)
+                .isEqualTo(new Problem(0, -1, "dead-letter", "it is too long", "side", 1, 7L, "/data/a.csv", 123L));
+    }
+
+    @Test
+    void anInvalidRowLeadsToItsRecordAndToItsPlaceInTheFile() {
+        Problem problem = SideRecords.problem(
+                Kind.INVALID,
+                found(
+                        "k",
+                        "x".getBytes(UTF_8),
+                        "sluice.invalid.topic",
+                        "market-trades",
+                        "sluice.invalid.partition",
+                        "1",
+                        "sluice.invalid.offset",
+                        "40",
+                        "sluice.invalid.reason",
+                        "price is 'x'",
+                        "sluice.file",
+                        "/data/a.csv",
+                        "sluice.offset",
+                        "1033"));
+
+        assertThat(problem)
+                .isEqualTo(
+                        new Problem(0, -1, "invalid", "price is 'x'", "market-trades", 1, 40L, "/data/a.csv", 1_033L));
+    }
+
+    @Test
     void whatSaysNothingOfItsOriginLeadsToItself() {
         Problem problem = SideRecords.problem(
                 Kind.INVALID, found(null, null, "sluice.invalid.topic", "t", "sluice.invalid.offset", "many"));

@@ -52,6 +52,30 @@ class PipelineFileTest {
     }
 
     @Test
+    void whatGoesAsideHasATopicAlsoWhereASettingNamesIt() {
+        Generated generated = Generated.of(parse("""
+                        name: market
+                        inputs:
+                          trades:
+                            directory: in
+                            framing: lines
+                            settings:
+                              bad.records: dead-letter
+                              dead.letter.topic: unreadable
+                        outputs:
+                          lake: lake
+                          tables:
+                            trades:
+                              settings:
+                                errors.deadletterqueue.topic.name: no-rows
+                        """), Optional.empty());
+
+        assertThat(generated.topics())
+                .extracting(Generated.Topic::name)
+                .containsExactly("market-trades", "market-state", "unreadable", "no-rows");
+    }
+
+    @Test
     void everythingThatAFileSaysIsInWhatIsMadeOfIt() {
         Generated generated = Generated.of(parse(WHOLE), Optional.of("symbol string, rows long"));
 

@@ -5,8 +5,7 @@ import { get } from './api.js';
 import { byId, el, reconcile, setText, show, tableHead } from './dom.js';
 import { count, exactTime, time, words } from './format.js';
 import { panel } from './frames.js';
-import { recordLink } from './record.js';
-import { searchFiles } from './files.js';
+import { fileLink, recordLink } from './record.js';
 import { setStateWord, stateWord } from './signs.js';
 import { on, problemKey, store, takeProblems } from './store.js';
 
@@ -50,11 +49,6 @@ function newRow(problem) {
   if (problem.file) place.append(fileLink(problem));
   if (!place.childNodes.length) place.append('–');
   return el('tr', {}, el('td', { class: 'numbers' }), el('td', {}, stateWord('unknown')), el('td', { class: 'reason' }), place);
-}
-
-function fileLink({ file, position }) {
-  const at = Number.isFinite(position) ? ` at byte ${count(position)}` : '';
-  return el('button', { type: 'button', class: 'link', text: file.slice(file.lastIndexOf('/') + 1) + at, title: `Show this file: ${file}`, onclick: () => searchFiles(file) });
 }
 
 function setRow(row, problem) {

@@ -2,6 +2,7 @@
 
 import { aborted, get, latest } from './api.js';
 import { byId, el, tableHead } from './dom.js';
+import { searchFiles } from './files.js';
 import { count, exactTime } from './format.js';
 
 const PREFIX = '#record?';
@@ -55,7 +56,7 @@ async function load(topic, partition, offset) {
 function content(record) {
   const made = [el('dl', { class: 'facts wide' },
     fact('topic', record.topic), fact('partition', record.partition), fact('offset', count(record.offset)),
-    fact('timestamp', exactTime(record.timestamp)), fact('key', record.key ?? 'none'))];
+    fact('timestamp', exactTime(record.timestamp)), fact('key', record.key ?? 'none'), ...origin(record.headers || []))];
   if (record.headers?.length) {
     const table = el('table', { class: 'grid' });
     const rows = tableHead(table, 'Headers', [['Header'], ['Value']]);
@@ -67,6 +68,27 @@ function content(record) {
     ? el('p', { class: 'quiet', text: 'none' })
     : el('pre', { class: 'value', tabIndex: 0, role: 'region', 'aria-label': 'Value', text: record.value }));
   return made;
+}
+
+/** The file that a record came from, if its headers say so. */
+function origin(headers) {
+  const value = name => headers.find(each => each.name === name)?.value;
+  const file = value('sluice.file');
+  return file ? [el('div', {}, el('dt', { text: 'file' }), el('dd', {}, fileLink({ file, position: Number(value('sluice.offset') ?? NaN) })))] : [];
+}
+
+/** Shows a file among the files; a dialog that is open gives way. */
+export function fileLink({ file, position }) {
+  const at = Number.isFinite(position) ? ` at byte ${count(position)}` : '';
+  return el('button', { type: 'button', class: 'link', text: file.slice(file.lastIndexOf('/') + 1) + at, title: `Show this file: ${file}`, onclick: () => showFile(file) });
+}
+
+function showFile(file) {
+  // The record is left behind, and not gone back from: that would scroll to where it was opened.
+  opened = false;
+  history.replaceState(null, '', location.pathname);
+  byId('record').close();
+  searchFiles(file);
 }
 
 const fact = (name, value) => el('div', {}, el('dt', { text: name }), el('dd', { class: 'numbers', text: value ?? '–' }));

@@ -14,8 +14,16 @@ export function onTheme(listener) {
   listeners.push(listener);
 }
 
+// The variables hold a pair of colours; which of them counts shows only on an element.
+const probe = document.createElement('span');
+probe.hidden = true;
+
 /** A colour of the style sheet, as it is now. */
-export const colour = name => getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim();
+export function colour(name) {
+  if (!probe.isConnected) document.body.append(probe);
+  probe.style.color = `var(--${name})`;
+  return getComputedStyle(probe).color;
+}
 
 const chosen = () => document.documentElement.dataset.theme || 'auto';
 
