@@ -23,6 +23,11 @@ abstract class Aggregate {
 
     abstract void mergeValue(Aggregate other);
 
+    /** Makes this, of no rows, stand where the other, of the same function, ended, if that says anything. */
+    void standAtEndOf(Aggregate before) {
+        // Mostly it does not.
+    }
+
     final void write(PackedWriter out) {
         out.writeCount(nulls);
         writeValue(out);
@@ -39,6 +44,11 @@ abstract class Aggregate {
 
     /** Hands over the fields of the function, in order. */
     abstract void show(FieldReceiver out);
+
+    /** Reads a little of what adding a row will need. */
+    long touch() {
+        return nulls;
+    }
 
     final void countNull() {
         nulls++;

@@ -145,7 +145,7 @@ final class AggregateParser {
         columns.add(new Column(prefix + "vwap", exact(Quotient.scale(price.scale())), true));
         columns.add(whole(prefix + "trades"));
         columns.add(whole(prefix + "nulls"));
-        return new AggregateFunction(call.text(), columns, () -> new OhlcvAggregate(price, quantity, sequenceColumns));
+        return new AggregateFunction(call.text(), columns, () -> OhlcvAggregate.of(price, quantity, sequenceColumns));
     }
 
     private NumberColumn exactNumber(Call call, int argument) {

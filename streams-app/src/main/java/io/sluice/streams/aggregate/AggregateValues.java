@@ -25,6 +25,15 @@ public final class AggregateValues {
         }
     }
 
+    /** Reads a little of all that adding a row will need; what it returns means nothing. */
+    public long touch() {
+        long sum = rows;
+        for (Aggregate value : values) {
+            sum += value.touch();
+        }
+        return sum;
+    }
+
     /** Adds what the other holds, which stays as it is. */
     public void merge(AggregateValues other) {
         rows += other.rows;
@@ -41,9 +50,7 @@ public final class AggregateValues {
     /** Makes these, of a window without rows, stand where the others ended: a bar's price where the last one closed. */
     public void standAtEndOf(AggregateValues before) {
         for (int i = 0; i < values.length; i++) {
-            if (values[i] instanceof OhlcvAggregate bar) {
-                bar.standAtCloseOf((OhlcvAggregate) before.values[i]);
-            }
+            values[i].standAtEndOf(before.values[i]);
         }
     }
 

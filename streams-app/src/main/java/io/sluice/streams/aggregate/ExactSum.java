@@ -6,36 +6,32 @@ import java.math.BigInteger;
 
 /**
  * A sum of whole numbers without rounding and, as long as values and products are of 64 bits and their products of 128,
- * without garbage: 192 bits, which 2^64 products of two longs cannot exceed. What is wider than 128 bits is added apart.
- * Owned by one thread.
+ * without garbage: {@link SumWords}. What is wider than 128 bits is added apart. Owned by one thread.
  */
 final class ExactSum {
-    private static final int MOST_BYTES = 24;
+    private static final int LONG = 0;
+    private static final int WORDS = 1;
+    private static final int WIDE = 2;
 
-    private long high;
-    private long middle;
-    private long low;
+    private final long[] words = new long[SumWords.COUNT];
     private BigInteger wide = BigInteger.ZERO;
 
     void clear() {
-        high = 0;
-        middle = 0;
-        low = 0;
+        SumWords.setLong(words, 0, 0);
         wide = BigInteger.ZERO;
     }
 
     void add(long value) {
-        add(value >> 63, value >> 63, value);
+        SumWords.add(words, 0, value);
     }
 
     /** Adds a number of 128 bits. */
     void add(long upper, long lower) {
-        add(upper >> 63, upper, lower);
+        SumWords.add(words, 0, upper >> 63, upper, lower);
     }
 
     void addProduct(long a, long b) {
-        long upper = Math.multiplyHigh(a, b);
-        add(upper >> 63, upper, a * b);
+        SumWords.addProduct(words, 0, a, b);
     }
 
     void add(BigInteger value) {
@@ -43,72 +39,49 @@ final class ExactSum {
     }
 
     void add(ExactSum other) {
-        add(other.high, other.middle, other.low);
+        SumWords.add(words, 0, other.words, 0);
         if (other.wide.signum() != 0) {
             wide = wide.add(other.wide);
         }
     }
 
-    private void add(long upper, long between, long lower) {
-        long sum = low + lower;
-        long carry = Long.compareUnsigned(sum, low) < 0 ? 1 : 0;
-        low = sum;
-        sum = middle + between;
-        long nextCarry = Long.compareUnsigned(sum, middle) < 0 ? 1 : 0;
-        long withCarry = sum + carry;
-        nextCarry += Long.compareUnsigned(withCarry, sum) < 0 ? 1 : 0;
-        middle = withCarry;
-        high += upper + nextCarry;
-    }
-
     BigInteger value() {
-        BigInteger fast;
-        if (middle == low >> 63 && high == middle) {
-            fast = BigInteger.valueOf(low);
-        } else {
-            byte[] bytes = new byte[MOST_BYTES];
-            for (int i = 0; i < MOST_BYTES; i++) {
-                bytes[i] = byteAt(MOST_BYTES - 1 - i);
-            }
-            fast = new BigInteger(bytes);
-        }
-        return fast.add(wide);
-    }
-
-    private byte byteAt(int place) {
-        long word = place < 8 ? low : place < 16 ? middle : high;
-        return (byte) (word >> (8 * (place & 7)));
+        return SumWords.value(words, 0).add(wide);
     }
 
     void write(PackedWriter out) {
-        boolean small = middle == low >> 63 && high == middle && wide.signum() == 0;
-        out.writeByte(small ? 0 : wide.signum() == 0 ? 1 : 2);
-        if (small) {
-            out.writeSigned(low);
+        if (wide.signum() == 0) {
+            write(words, 0, out);
             return;
         }
-        out.writeLong(high);
-        out.writeLong(middle);
-        out.writeLong(low);
-        if (wide.signum() != 0) {
-            out.writeBytes(wide.toByteArray());
+        out.writeByte(WIDE);
+        SumWords.writeWords(words, 0, out);
+        out.writeBytes(wide.toByteArray());
+    }
+
+    /** Writes words, as {@link #write(PackedWriter)} does where nothing is wide. */
+    static void write(long[] words, int at, PackedWriter out) {
+        if (SumWords.isLong(words, at)) {
+            out.writeByte(LONG);
+            out.writeSigned(words[at + SumWords.COUNT - 1]);
+        } else {
+            out.writeByte(WORDS);
+            SumWords.writeWords(words, at, out);
         }
     }
 
     void read(PackedReader in) {
+        wide = read(words, 0, in) ? new BigInteger(in.readBytes()) : BigInteger.ZERO;
+    }
+
+    /** Reads words; returns whether what is wide follows. */
+    static boolean read(long[] words, int at, PackedReader in) {
         int form = in.readByte();
-        wide = BigInteger.ZERO;
-        if (form == 0) {
-            low = in.readSigned();
-            middle = low >> 63;
-            high = middle;
-            return;
+        if (form == LONG) {
+            SumWords.setLong(words, at, in.readSigned());
+            return false;
         }
-        high = in.readLong();
-        middle = in.readLong();
-        low = in.readLong();
-        if (form == 2) {
-            wide = new BigInteger(in.readBytes());
-        }
+        SumWords.readWords(words, at, in);
+        return form == WIDE;
     }
 }

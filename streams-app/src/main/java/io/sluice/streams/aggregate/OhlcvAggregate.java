@@ -13,7 +13,6 @@ import java.math.BigInteger;
 final class OhlcvAggregate extends Aggregate {
     private final NumberColumn price;
     private final NumberColumn quantity;
-    private final boolean narrow;
     private final Held open;
     private final Held high;
     private final Held low;
@@ -24,17 +23,22 @@ final class OhlcvAggregate extends Aggregate {
     private final ExactSum turnover = new ExactSum();
     private long trades;
 
-    /** A bar of exact columns. */
-    OhlcvAggregate(NumberColumn price, NumberColumn quantity, int sequenceColumns) {
+    private OhlcvAggregate(NumberColumn price, NumberColumn quantity, int sequenceColumns) {
         this.price = price;
         this.quantity = quantity;
-        narrow = !price.isWide() && !quantity.isWide();
         open = new Held(price.type());
         high = new Held(price.type());
         low = new Held(price.type());
         close = new Held(price.type());
         openAt = new Order(sequenceColumns);
         closeAt = new Order(sequenceColumns);
+    }
+
+    /** A bar of exact columns. */
+    static Aggregate of(NumberColumn price, NumberColumn quantity, int sequenceColumns) {
+        return price.isWide() || quantity.isWide()
+                ? new OhlcvAggregate(price, quantity, sequenceColumns)
+                : new NarrowOhlcvAggregate(price, quantity, sequenceColumns);
     }
 
     @Override
@@ -55,11 +59,7 @@ final class OhlcvAggregate extends Aggregate {
             extend(row, at, priceIndex);
         }
         quantity.addTo(volume, row);
-        if (narrow) {
-            turnover.addProduct(row.longAt(priceIndex), row.longAt(quantity.index()));
-        } else {
-            turnover.add(price.unscaled(row).multiply(quantity.unscaled(row)));
-        }
+        turnover.add(price.unscaled(row).multiply(quantity.unscaled(row)));
     }
 
     private void extend(RowValues row, Order at, int priceIndex) {
@@ -106,11 +106,13 @@ final class OhlcvAggregate extends Aggregate {
     }
 
     /** Makes this the bar of a window without trades: the price stands where the other's closed. */
-    void standAtCloseOf(OhlcvAggregate before) {
-        open.take(before.close);
-        high.take(before.close);
-        low.take(before.close);
-        close.take(before.close);
+    @Override
+    void standAtEndOf(Aggregate before) {
+        Held closed = ((OhlcvAggregate) before).close;
+        open.take(closed);
+        high.take(closed);
+        low.take(closed);
+        close.take(closed);
     }
 
     @Override

@@ -12,17 +12,23 @@ public final class Order {
     /** A sequence column's null: before all values. */
     public static final long NO_SEQUENCE = Long.MIN_VALUE;
 
-    private static final byte[] NOWHERE = {};
+    /** The input of no row. */
+    static final byte[] NOWHERE = {};
 
-    private final long[] sequence;
-    private long time;
+    // The time, the sequence, and behind the input's the position and the row.
+    private static final int WITHOUT_SEQUENCE = 3;
+
+    private final long[] words;
     private byte[] input = NOWHERE;
-    private long position;
-    private long row;
 
     /** An order of rows with so many sequence columns. */
     public Order(int sequenceColumns) {
-        sequence = new long[sequenceColumns];
+        words = new long[words(sequenceColumns)];
+    }
+
+    /** How many words of an array an order takes, beside its input. */
+    static int words(int sequenceColumns) {
+        return WITHOUT_SEQUENCE + sequenceColumns;
     }
 
     /**
@@ -34,29 +40,37 @@ public final class Order {
      */
     public void at(byte[] newInput, long newPosition, long newRow) {
         input = newInput;
-        position = newPosition;
-        row = newRow;
+        words[words.length - 2] = newPosition;
+        words[words.length - 1] = newRow;
     }
 
     public void time(long newTime) {
-        time = newTime;
+        words[0] = newTime;
     }
 
     public long time() {
-        return time;
+        return words[0];
     }
 
     public void sequence(int index, long value) {
-        sequence[index] = value;
+        words[1 + index] = value;
     }
 
     /** Takes the other's value. */
     public void copy(Order other) {
-        time = other.time;
-        System.arraycopy(other.sequence, 0, sequence, 0, sequence.length);
-        input = other.input;
-        position = other.position;
-        row = other.row;
+        System.arraycopy(other.words, 0, words, 0, words.length);
+        if (input != other.input) {
+            input = other.input;
+        }
+    }
+
+    /** Its words go there; the input is the caller's to take over. */
+    void copyTo(long[] target, int at) {
+        System.arraycopy(words, 0, target, at, words.length);
+    }
+
+    byte[] input() {
+        return input;
     }
 
     public boolean isBefore(Order other) {
@@ -64,41 +78,63 @@ public final class Order {
     }
 
     int compare(Order other) {
-        if (time != other.time) {
-            return time < other.time ? -1 : 1;
-        }
-        for (int i = 0; i < sequence.length; i++) {
-            if (sequence[i] != other.sequence[i]) {
-                return sequence[i] < other.sequence[i] ? -1 : 1;
+        return compare(other.words, 0, other.input);
+    }
+
+    /** Compares it with one that lies in an array. */
+    int compare(long[] other, int at, byte[] otherInput) {
+        return compare(words, 0, input, other, at, otherInput, words.length);
+    }
+
+    /** Compares two that lie in arrays, of so many words. */
+    static int compare(
+            long[] one, int oneAt, byte[] oneInput, long[] other, int otherAt, byte[] otherInput, int words) {
+        int places = words - 2;
+        for (int i = 0; i < words; i++) {
+            if (i == places && oneInput != otherInput) {
+                int inputs = Arrays.compareUnsigned(oneInput, otherInput);
+                if (inputs != 0) {
+                    return inputs;
+                }
+            }
+            long a = one[oneAt + i];
+            long b = other[otherAt + i];
+            if (a != b) {
+                return a < b ? -1 : 1;
             }
         }
-        if (input != other.input) {
-            int inputs = Arrays.compareUnsigned(input, other.input);
-            if (inputs != 0) {
-                return inputs;
-            }
-        }
-        int positions = Long.compare(position, other.position);
-        return positions != 0 ? positions : Long.compare(row, other.row);
+        return 0;
     }
 
     void write(PackedWriter out) {
-        out.writeLong(time);
-        for (long value : sequence) {
-            out.writeSigned(value);
+        write(words, 0, input, words.length, out);
+    }
+
+    static void write(long[] from, int at, byte[] input, int words, PackedWriter out) {
+        out.writeLong(from[at]);
+        int places = at + words - 2;
+        for (int i = at + 1; i < places; i++) {
+            out.writeSigned(from[i]);
         }
         out.writeRepeated(input);
-        out.writeCount(position);
-        out.writeCount(row);
+        out.writeCount(from[places]);
+        out.writeCount(from[places + 1]);
     }
 
     void read(PackedReader in) {
-        time = in.readLong();
-        for (int i = 0; i < sequence.length; i++) {
-            sequence[i] = in.readSigned();
+        input = read(words, 0, words.length, in);
+    }
+
+    /** Reads the words, and returns the input. */
+    static byte[] read(long[] to, int at, int words, PackedReader in) {
+        to[at] = in.readLong();
+        int places = at + words - 2;
+        for (int i = at + 1; i < places; i++) {
+            to[i] = in.readSigned();
         }
-        input = in.readRepeated();
-        position = in.readCount();
-        row = in.readCount();
+        byte[] input = in.readRepeated();
+        to[places] = in.readCount();
+        to[places + 1] = in.readCount();
+        return input;
     }
 }

@@ -5,10 +5,16 @@ import java.util.Objects;
 
 /** Reads what a {@link PackedWriter} wrote, in the same order. One per thread that reads; can be pointed anew. */
 public final class PackedReader {
+    private static final int KNOWN = 64;
+
     private byte[] buffer = new byte[0];
     private int at;
     private int end;
     private byte[] last;
+    // Arrays that were read, by their hash: what names the same input over and over stays one old array, so that
+    // neither
+    // reading nor keeping it costs anything.
+    private final byte[][] known = new byte[KNOWN][];
 
     /** Reads these bytes from now on. */
     public PackedReader over(byte[] bytes, int offset, int length) {
@@ -100,15 +106,34 @@ public final class PackedReader {
         at += length;
     }
 
-    /** What {@link PackedWriter#writeRepeated} wrote; the same array for what was repeated. */
+    /**
+     * What {@link PackedWriter#writeRepeated} wrote; the same array for what was repeated, and mostly for what was read
+     * before. Not to be changed.
+     */
     public byte[] readRepeated() {
         int size = readSize();
         if (size > 0) {
-            last = readRaw(size - 1);
+            last = known(size - 1);
         } else if (last == null) {
             throw fault("a repetition of nothing");
         }
         return last;
+    }
+
+    private byte[] known(int length) {
+        need(length);
+        int hash = length;
+        for (int i = at; i < at + length; i++) {
+            hash = 31 * hash + buffer[i];
+        }
+        int place = (hash ^ (hash >>> 16)) & (KNOWN - 1);
+        byte[] found = known[place];
+        if (found == null || !Arrays.equals(found, 0, found.length, buffer, at, at + length)) {
+            found = Arrays.copyOfRange(buffer, at, at + length);
+            known[place] = found;
+        }
+        at += length;
+        return found;
     }
 
     private void need(int bytes) {

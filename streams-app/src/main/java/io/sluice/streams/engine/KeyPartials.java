@@ -25,6 +25,11 @@ final class KeyPartials {
     }
 
     byte[] key;
+    /** The key's first bytes, and how many it has: what mostly tells it from others, without a look at the array. */
+    long head;
+
+    int length;
+
     int hash;
     /** The input's number among those of this fold. */
     int input;

@@ -48,6 +48,8 @@ public final class PartialAggregates implements RowReceiver {
     private int parts;
     private Origin origin;
     private int input = -1;
+    // The same array for all records of an input, so that what names it is not set anew with each row.
+    private byte[] inputBytes;
     private long valueAt;
 
     /** How far an input has come, of whatever keys. */
@@ -96,6 +98,7 @@ public final class PartialAggregates implements RowReceiver {
         if (input < 0 || !origins.get(input).isOfSameInput(newOrigin)) {
             input = inputOf(newOrigin);
             mark = marks.computeIfAbsent(newOrigin.input(), anew -> new Mark());
+            inputBytes = origins.get(input).input().get();
         }
     }
 
@@ -109,6 +112,13 @@ public final class PartialAggregates implements RowReceiver {
         origins.add(one);
         alike.add(origins.size() - 1);
         return origins.size() - 1;
+    }
+
+    @Override
+    public void coming(RowValues rows, int count) {
+        if (plainKey >= 0) {
+            table.fetch(rows, count, plainKey);
+        }
     }
 
     @Override
@@ -142,9 +152,9 @@ public final class PartialAggregates implements RowReceiver {
             order.sequence(i, row.isNull(sequence[i]) ? Order.NO_SEQUENCE : row.longAt(sequence[i]));
         }
         if (origin.isFile()) {
-            order.at(origin.input().get(), position, 0);
+            order.at(inputBytes, position, 0);
         } else {
-            order.at(origin.input().get(), origin.offset(), number);
+            order.at(inputBytes, origin.offset(), number);
         }
         KeyPartials partials = partials(row);
         partials.highWater = Math.max(partials.highWater, at);

@@ -40,6 +40,9 @@ public final class RecordRows {
         }
     }
 
+    // More than a processor can wait for at a time.
+    private static final int ROWS_AT_ONCE = 32;
+
     private final InputFormat format;
     private final ChunkRowDecoder chunks;
     private final ChunkRowDecoder lines;
@@ -53,7 +56,7 @@ public final class RecordRows {
         lines = new ChunkRowDecoder(format.lines(schema, false));
         structs = new ChunkRowDecoder(new InputFormat(InputFormat.Kind.JSON, format.csv(), false).lines(schema, false));
         connect = format.kind() == InputFormat.Kind.CONNECT_JSON ? new ConnectJson(schema) : null;
-        values = new RowValues(schema);
+        values = new RowValues(schema, ROWS_AT_ONCE);
     }
 
     /** Looks what the record is. */
@@ -98,6 +101,7 @@ public final class RecordRows {
     /** Hands over the rows of what {@link #content} found. */
     public void decode(Content content, RowReceiver receiver) {
         ChunkRowDecoder decoder = !content.isText() ? structs : content.fileId() == null ? lines : chunks;
-        decoder.decode(content.bytes(), content.csvHeader(), content.position(), values.to(receiver));
+        decoder.decode(content.bytes(), content.csvHeader(), content.position(), values.to(receiver, content.bytes()));
+        values.end();
     }
 }

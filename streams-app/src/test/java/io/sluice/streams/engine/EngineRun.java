@@ -45,7 +45,7 @@ final class EngineRun implements Emission {
         this.upstreamTasks = upstreamTasks;
         decoder = new CsvRows(plan.schema(), CsvFormat.standard());
         folding = new PartialAggregates(plan, 1, Integer.MAX_VALUE, (row, from, length, reason) -> refused.add(row));
-        values = new RowValues(plan.schema()).to(folding);
+        values = new RowValues(plan.schema(), 3);
         stores = new StoredStates(plan, 1);
         windows = new WindowedAggregates(plan, stores, stores, upstreamTasks, this);
     }
@@ -60,7 +60,8 @@ final class EngineRun implements Emission {
     void hold(Origin origin, String csv, long position) {
         byte[] bytes = csv.getBytes(StandardCharsets.UTF_8);
         folding.begin(origin, position);
-        decoder.decode(bytes, 0, bytes.length, position, values);
+        decoder.decode(bytes, 0, bytes.length, position, values.to(folding, bytes));
+        values.end();
     }
 
     /** What the records that are held came to. */

@@ -71,7 +71,7 @@ public final class EngineSpeed {
         PartialAggregates folding = new PartialAggregates(plan, 6, 1 << 18, (row, from, length, reason) -> {
             throw new IllegalStateException(reason);
         });
-        RowValues values = new RowValues(SCHEMA).to(folding);
+        RowValues values = new RowValues(SCHEMA, 32);
         List<byte[]> folded = new ArrayList<>();
         long[] bytes = new long[1];
         int perCommit = Math.max(1, (int) ((long) chunks.size() * COMMIT / TRADES));
@@ -79,7 +79,8 @@ public final class EngineSpeed {
         for (int i = 0; i < chunks.size(); i++) {
             byte[] chunk = chunks.get(i);
             folding.begin(Origin.ofFile("t", 0, i, "f"), i * 262_144L);
-            decoder.decode(chunk, 0, chunk.length, i * 262_144L, values);
+            decoder.decode(chunk, 0, chunk.length, i * 262_144L, values.to(folding, chunk));
+            values.end();
             if ((i + 1) % perCommit == 0 || folding.isFull() || i + 1 == chunks.size()) {
                 folding.flush((partition, value) -> {
                     folded.add(value);
