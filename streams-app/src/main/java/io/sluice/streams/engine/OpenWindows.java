@@ -71,12 +71,19 @@ final class OpenWindows {
         }
         level.open.add(-place - 1, new OpenWindow(start, end, given ? values : copy(values)));
         count++;
-        if (level.open.size() > MOST_IN_STATE) {
+        return given;
+    }
+
+    /**
+     * Puts into the store what a key has too many of. Not with each that is added: most of what comes together closes with
+     * it, and would be written only to be removed.
+     */
+    void putApart(KeyState state, LevelState level) {
+        while (level.open.size() > MOST_IN_STATE && !level.level.isSession()) {
             OpenWindow last = level.open.remove(level.open.size() - 1);
             store.put(storeKey(state, level.level, last.start), written(last.end, last.values));
             level.apartFrom = last.start;
         }
-        return given;
     }
 
     /** Adds the rows of a session, which joins all sessions within its gap. */
@@ -119,20 +126,19 @@ final class OpenWindows {
 
     private void refill(KeyState state, LevelState level) {
         List<byte[]> moved = new ArrayList<>();
+        // From there, as a scan has to pass what was removed before it.
+        byte[] from = storeKey(state, level.level, level.apartFrom);
         level.apartFrom = LevelState.NOTHING_APART;
-        store.scan(
-                storeKey(state, level.level, Long.MIN_VALUE),
-                storeKey(state, level.level, Long.MAX_VALUE),
-                (key, value) -> {
-                    long start = WindowKeys.start(key);
-                    if (moved.size() == REFILL) {
-                        level.apartFrom = start;
-                        return false;
-                    }
-                    moved.add(key);
-                    level.open.add(read(start, value));
-                    return true;
-                });
+        store.scan(from, storeKey(state, level.level, Long.MAX_VALUE), (key, value) -> {
+            long start = WindowKeys.start(key);
+            if (moved.size() == REFILL) {
+                level.apartFrom = start;
+                return false;
+            }
+            moved.add(key);
+            level.open.add(read(start, value));
+            return true;
+        });
         moved.forEach(key -> store.put(key, null));
     }
 

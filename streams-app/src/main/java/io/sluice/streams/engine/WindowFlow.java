@@ -252,6 +252,13 @@ final class WindowFlow {
         }
     }
 
+    /** All that came together was added, and what it closes is closed. */
+    void settle(KeyState state) {
+        for (Level level : plan.levels().all()) {
+            open.putApart(state, state.level(level.index()));
+        }
+    }
+
     /** How many windows are open, of all keys. */
     long openWindows() {
         return open.count();

@@ -63,6 +63,7 @@ public final class WindowedAggregates {
     private void close(KeyState state) {
         long watermark = state.watermark();
         flow.close(state, Math.min(watermark, progress.least()));
+        flow.settle(state);
         hold(state, watermark);
     }
 
@@ -137,6 +138,8 @@ public final class WindowedAggregates {
                     state.releaseQuiet(clock.now() - quietTimes[0], released -> noLongerFedBy(released, state.key()));
                 }
                 close(state);
+            } else {
+                flow.settle(state);
             }
             flow.update(state);
             states.changed(state);
@@ -238,6 +241,7 @@ public final class WindowedAggregates {
             close(state);
         }
         flow.closeQuiet(state, Duration.ofMillis(quietTimes[phase]));
+        flow.settle(state);
         boolean forget = phase == quietTimes.length - 1 && plan.forget().isPresent() && !state.hasOpenWindows();
         if (forget) {
             flow.forget(state);

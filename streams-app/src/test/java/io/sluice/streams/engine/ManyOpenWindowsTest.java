@@ -66,4 +66,23 @@ class ManyOpenWindowsTest {
             assertThat(engine.stores.windows).isEmpty();
         }
     }
+
+    @Test
+    void windowsThatCloseWithTheRecordThatBroughtThemAreNotKeptApart() {
+        Plan plan = TestPlans.plan(
+                TestPlans.levels(Duration.ZERO, Level.Emit.FINAL, 0, "a=tumbling 10ms", "b=tumbling 100ms of a"),
+                false,
+                0);
+        EngineRun engine = new EngineRun(plan);
+        int windows = 10 * OpenWindows.MOST_IN_STATE;
+        StringBuilder csv = new StringBuilder();
+        for (int i = 0; i <= windows; i++) {
+            csv.append(10 * i).append(",k,1.00,1\n");
+        }
+
+        engine.fold(Origin.ofFile("t", 0, 0, "f"), csv.toString(), 0).forEach(engine::accept);
+
+        assertThat(engine.results).hasSize(windows + windows / 10);
+        assertThat(engine.stores.windowsWritten).isZero();
+    }
 }

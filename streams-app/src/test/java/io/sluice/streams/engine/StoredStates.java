@@ -14,6 +14,7 @@ import org.apache.kafka.common.utils.Bytes;
 final class StoredStates implements KeyStates, SortedBytes {
     final TreeMap<Bytes, byte[]> states;
     final TreeMap<Bytes, byte[]> windows;
+    int windowsWritten;
     private final Plan plan;
     private final long clock;
 
@@ -66,6 +67,7 @@ final class StoredStates implements KeyStates, SortedBytes {
 
     @Override
     public void put(byte[] key, byte[] value) {
+        windowsWritten++;
         if (value == null) {
             windows.remove(Bytes.wrap(key));
         } else {
