@@ -139,6 +139,10 @@ final class StreamsBed implements AutoCloseable {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xms1g", "-Xmx1g"));
         String more = System.getenv("BENCHMARK_STREAMS_JAVA_OPTS");
+        if (more == null || !more.contains("GC")) {
+            // As our start script has it; the topology by hand is given the same.
+            command.add("-XX:+UseParallelGC");
+        }
         if (more != null && !more.isBlank()) {
             command.addAll(List.of(more.strip().split("\\s+")));
         }
