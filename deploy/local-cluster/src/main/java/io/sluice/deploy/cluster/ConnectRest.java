@@ -40,6 +40,7 @@ public final class ConnectRest {
     private static final int NOT_FOUND = 404;
 
     private final List<URI> workers;
+    private final Duration requestTimeout;
     private final ObjectMapper json = new ObjectMapper();
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -48,7 +49,13 @@ public final class ConnectRest {
 
     /** A client of the workers at these REST URLs, tried in this order. */
     public ConnectRest(List<URI> workers) {
+        this(workers, REQUEST_TIMEOUT);
+    }
+
+    /** @param requestTimeout how long a worker may take for one answer before the next one is asked */
+    public ConnectRest(List<URI> workers, Duration requestTimeout) {
         this.workers = List.copyOf(workers);
+        this.requestTimeout = requestTimeout;
         if (workers.isEmpty()) {
             throw new IllegalArgumentException("workers is empty; it must name at least one worker's URL");
         }
@@ -107,6 +114,16 @@ public final class ConnectRest {
     /** Starts the connector's tasks anew that have failed, and the connector if it has. */
     public void restartFailed(String connector) throws InterruptedException {
         require(request("POST", path(connector) + "/restart?includeTasks=true&onlyFailed=true", null));
+    }
+
+    /** Starts the connector and all its tasks anew, also those that run, or that Connect takes for running. */
+    public void restart(String connector) throws InterruptedException {
+        require(request("POST", path(connector) + "/restart?includeTasks=true&onlyFailed=false", null));
+    }
+
+    /** Lets the tasks stand still. They may still be at work when this returns. */
+    public void pause(String connector) throws InterruptedException {
+        require(request("PUT", path(connector) + "/pause", null));
     }
 
     /** Ends the connector and its tasks without deleting it. They may still be ending when this returns. */
@@ -237,7 +254,7 @@ public final class ConnectRest {
         IOException last = null;
         for (URI worker : workers) {
             HttpRequest request = HttpRequest.newBuilder(worker.resolve(path))
-                    .timeout(REQUEST_TIMEOUT)
+                    .timeout(requestTimeout)
                     .header("Content-Type", "application/json")
                     .method(method, publisher)
                     .build();

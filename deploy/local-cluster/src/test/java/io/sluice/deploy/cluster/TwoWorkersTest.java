@@ -76,6 +76,24 @@ class TwoWorkersTest {
     }
 
     @Test
+    void aConnectorIsPausedAndResumedAndStartedAnew()
+            throws InterruptedException, ExecutionException, TimeoutException {
+        new Topics(cluster).create("paused");
+        rest.putConfig("pausing", TestPlugins.config("paused", 1));
+        ConnectorStatus unused = rest.awaitRunning("pausing", 1, TIMEOUT);
+
+        rest.pause("pausing");
+
+        unused = rest.awaitStatus(
+                "pausing", "pause", TIMEOUT, status -> status.state().equals("PAUSED"));
+        rest.resume("pausing");
+        unused = rest.awaitRunning("pausing", 1, TIMEOUT);
+        rest.restart("pausing");
+        unused = rest.awaitRunning("pausing", 1, TIMEOUT);
+        rest.delete("pausing");
+    }
+
+    @Test
     void workersRunWithExactlyOnceSourcesEnabled() {
         assertThat(cluster.workers())
                 .allSatisfy(worker -> assertThat(worker.log())

@@ -1,5 +1,6 @@
 package io.sluice.deploy.command;
 
+import io.sluice.deploy.command.chaos.ChaosCommand;
 import io.sluice.deploy.command.cluster.ClusterCommand;
 import io.sluice.deploy.command.connect.ApplyCommand;
 import io.sluice.deploy.command.connect.StatusCommand;
@@ -30,6 +31,7 @@ import picocli.CommandLine.TypeConversionException;
         subcommands = {
             // A new subcommand is a class in a package of its own, and one line here.
             DemoCommand.class,
+            ChaosCommand.class,
             UpCommand.class,
             ClusterCommand.class,
             ApplyCommand.class,
@@ -53,6 +55,7 @@ import picocli.CommandLine.TypeConversionException;
         footerHeading = "%nExamples:%n",
         footer = {
             "  sluice demo                            the whole path on this machine, with an audit",
+            "  sluice chaos --minutes 5               the same, broken all the while",
             "  sluice up PIPELINE.yaml                your own files, until Ctrl-C",
             "  sluice doctor                          can this machine run Sluice?",
             "  sluice cluster up                      a broker and a Connect worker, until Ctrl-C",

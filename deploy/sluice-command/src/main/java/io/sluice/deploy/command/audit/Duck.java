@@ -11,14 +11,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A DuckDB in memory, with as few ways to ask it as are needed here. Owned by one thread. */
+/** A DuckDB, with as few ways to ask it as are needed here. Owned by one thread. */
 final class Duck implements AutoCloseable {
     private final Connection connection;
 
+    /** In memory. */
     Duck() throws AuditFailure {
+        this("", 1);
+    }
+
+    /** In a file, for more than there is memory for. */
+    Duck(Path file, int gigabytes) throws AuditFailure {
+        this(file.toString(), gigabytes);
+    }
+
+    private Duck(String place, int gigabytes) throws AuditFailure {
         try {
-            connection = DriverManager.getConnection("jdbc:duckdb:");
-            run("set memory_limit='1GB'");
+            connection = DriverManager.getConnection("jdbc:duckdb:" + place);
+            run("set memory_limit='" + gigabytes + "GB'");
         } catch (SQLException e) {
             throw new AuditFailure("DuckDB cannot be started: " + e.getMessage(), e);
         }

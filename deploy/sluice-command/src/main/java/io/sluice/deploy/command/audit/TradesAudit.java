@@ -25,7 +25,20 @@ public final class TradesAudit implements AutoCloseable {
      * @param files CSV without a header; what cannot be read as a trade fails the audit
      */
     public static TradesAudit of(List<Path> files) throws AuditFailure {
-        Duck duck = new Duck();
+        return of(files, new Duck());
+    }
+
+    /**
+     * The same, for more lines than there is memory for.
+     *
+     * @param scratch a file that is made for what does not fit
+     * @param gigabytes how much memory it takes
+     */
+    public static TradesAudit of(List<Path> files, Path scratch, int gigabytes) throws AuditFailure {
+        return of(files, new Duck(scratch, gigabytes));
+    }
+
+    private static TradesAudit of(List<Path> files, Duck duck) throws AuditFailure {
         boolean ready = false;
         try {
             duck.run("create table lines as select epoch_us(ts) ts, symbol, price, quantity, sequence from read_csv("

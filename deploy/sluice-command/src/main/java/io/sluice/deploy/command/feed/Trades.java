@@ -19,10 +19,12 @@ final class Trades {
     private static final long START_MICROS =
             Instant.parse("2024-01-02T14:30:00Z").getEpochSecond() * 1_000_000;
     private static final int MOST_BETWEEN_MICROS = 7_200;
+    private static final long MICROS_A_SECOND = 1_000_000;
     private static final int ONE_LATE_OF = 50;
     private static final int MOST_LATE_MICROS = 500_000;
 
     private final SplittableRandom random;
+    private final int mostBetweenMicros;
     private final long[] cents = new long[SYMBOLS.size()];
     private final StringBuilder line = new StringBuilder(64);
     private long micros = START_MICROS;
@@ -31,17 +33,27 @@ final class Trades {
     private long sequence;
 
     Trades(long seed) {
+        this(seed, MOST_BETWEEN_MICROS);
+    }
+
+    private Trades(long seed, int mostBetweenMicros) {
         this.random = new SplittableRandom(seed);
+        this.mostBetweenMicros = mostBetweenMicros;
         for (int symbol = 0; symbol < cents.length; symbol++) {
             cents[symbol] = random.nextInt(2_000, 90_000);
         }
+    }
+
+    /** Trades whose times pass as fast as time does when there are so many a second. */
+    static Trades perSecond(long seed, int trades) {
+        return new Trades(seed, (int) Math.max(1, 2 * MICROS_A_SECOND / trades));
     }
 
     /** The next line, with its end. */
     byte[] next() {
         int symbol = random.nextInt(cents.length);
         cents[symbol] = Math.max(1, cents[symbol] + random.nextInt(-9, 10));
-        micros += random.nextInt(MOST_BETWEEN_MICROS);
+        micros += random.nextInt(mostBetweenMicros);
         long time = random.nextInt(ONE_LATE_OF) == 0 ? micros - random.nextInt(MOST_LATE_MICROS) : micros;
         line.setLength(0);
         appendTime(time);

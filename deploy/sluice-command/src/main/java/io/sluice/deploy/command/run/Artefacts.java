@@ -16,7 +16,7 @@ import java.util.List;
  * @param plugins the directory for {@code plugin.path}
  * @param app the directory that holds the application's {@code bin}
  */
-record Artefacts(Path plugins, Path app) {
+public record Artefacts(Path plugins, Path app) {
     /** Where the sources are; the script {@code deploy/sluice} tells. */
     private static final String HOME = "sluice.home";
 
@@ -24,7 +24,7 @@ record Artefacts(Path plugins, Path app) {
     private static final String APP = "streams-app";
 
     /** Unpacks them unless the same archives are unpacked already. */
-    static Artefacts unpack(Workspace workspace) throws IOException {
+    public static Artefacts unpack(Workspace workspace) throws IOException {
         Path home = Path.of(System.getProperty(HOME, ".")).toAbsolutePath().normalize();
         StringBuilder archives = new StringBuilder();
         for (String module : List.of(PLUGINS.get(0), PLUGINS.get(1), APP)) {
@@ -73,7 +73,7 @@ record Artefacts(Path plugins, Path app) {
     }
 
     /** The application's start script, run by the shell as a zip has no file modes for Java, with this JVM's Java. */
-    List<String> appCommand(String options, List<String> arguments) {
+    public List<String> appCommand(String options, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(
                 "/usr/bin/env",
                 "JAVA_HOME=" + System.getProperty("java.home"),

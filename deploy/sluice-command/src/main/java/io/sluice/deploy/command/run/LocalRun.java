@@ -90,7 +90,8 @@ public final class LocalRun implements AutoCloseable {
         return generate(pipeline, workspace, Artefacts.unpack(workspace));
     }
 
-    private static Generated generate(Pipeline pipeline, Workspace workspace, Artefacts artefacts)
+    /** The same, where the archives are unpacked already. */
+    public static Generated generate(Pipeline pipeline, Workspace workspace, Artefacts artefacts)
             throws IOException, InterruptedException {
         if (pipeline.windows().isEmpty()) {
             return Generated.of(pipeline, Optional.empty());

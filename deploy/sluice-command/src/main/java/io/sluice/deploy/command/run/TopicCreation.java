@@ -14,14 +14,14 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** Creates the topics that are not there yet. Used by the command's thread. */
-final class TopicCreation implements AutoCloseable {
+public final class TopicCreation implements AutoCloseable {
     private final Admin admin;
 
-    TopicCreation(String bootstrapServers) {
+    public TopicCreation(String bootstrapServers) {
         this.admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
     }
 
-    void create(List<Topic> topics) throws InterruptedException {
+    public void create(List<Topic> topics) throws InterruptedException {
         CreateTopicsResult result = admin.createTopics(topics.stream()
                 .map(topic -> new NewTopic(topic.name(), topic.partitions(), (short) -1).configs(topic.config()))
                 .toList());
