@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -21,6 +22,7 @@ class ChaosTest {
     private static final int LEAST_KILLS = 10;
     private static final long SEED = 7;
 
+    @Tag("soak")
     @Test
     @Timeout(value = 14, unit = TimeUnit.MINUTES)
     void everyLineIsInTheTopicAndInBothTablesAndInItsBarsOnceAfterTenKills(
