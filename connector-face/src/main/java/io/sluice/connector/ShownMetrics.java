@@ -1,13 +1,17 @@
 package io.sluice.connector;
 
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import javax.management.Attribute;
 import javax.management.AttributeList;
 import javax.management.AttributeNotFoundException;
 import javax.management.DynamicMBean;
+import javax.management.InstanceAlreadyExistsException;
 import javax.management.JMException;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanInfo;
@@ -21,15 +25,35 @@ import org.slf4j.LoggerFactory;
 /**
  * Where the metrics of a task or a connector can be seen: among Connect's own, in JMX under {@code kafka.connect:type=plugins}, where the
  * worker offers that (Kafka 4.1 and newer), else in a bean of ours. Made and closed by them; read from any thread.
+ *
+ * <p>A task that does not end in time is abandoned by its worker, which may start it anew while the old one still stands in JMX under the
+ * same name. That is no reason to fail: the new one shows its numbers once the old one is gone.
  */
 public final class ShownMetrics implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ShownMetrics.class);
+    private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
 
-    private final Runnable removal;
+    private final Showing showing;
+    private final LongSupplier nanoTime;
 
-    private ShownMetrics(Runnable removal) {
-        this.removal = removal;
+    /** Null while they are not shown. */
+    private Runnable removal;
+
+    private long lastTry;
+
+    private ShownMetrics(Showing showing, LongSupplier nanoTime) {
+        this.showing = showing;
+        this.nanoTime = nanoTime;
+        tryToShow();
+        if (removal == null) {
+            LOG.warn("The metrics are not shown yet: those of a run before, which has not ended, stand in their place");
+        }
+    }
+
+    /** Puts all in their place, and returns what takes them out again; null, and nothing was done, if another is there. */
+    private interface Showing {
+        Runnable begun();
     }
 
     /**
@@ -39,20 +63,42 @@ public final class ShownMetrics implements AutoCloseable {
      * @param domain of the bean, if the worker has none
      */
     public static ShownMetrics ofTask(
-            Metrics metrics, Supplier<PluginMetrics> offered, String domain, String connector, int task) {
+            Metrics metrics,
+            Supplier<PluginMetrics> offered,
+            String domain,
+            String connector,
+            int task,
+            LongSupplier nanoTime) {
         return shown(
-                metrics, offered, domain + ":type=task,connector=" + ObjectName.quote(connector) + ",task=" + task);
+                metrics,
+                offered,
+                domain + ":type=task,connector=" + ObjectName.quote(connector) + ",task=" + task,
+                nanoTime);
     }
 
     /** The same for a connector. */
     public static ShownMetrics ofConnector(
-            Metrics metrics, Supplier<PluginMetrics> offered, String domain, String connector) {
-        return shown(metrics, offered, domain + ":type=connector,connector=" + ObjectName.quote(connector));
+            Metrics metrics, Supplier<PluginMetrics> offered, String domain, String connector, LongSupplier nanoTime) {
+        return shown(metrics, offered, domain + ":type=connector,connector=" + ObjectName.quote(connector), nanoTime);
     }
 
-    private static ShownMetrics shown(Metrics metrics, Supplier<PluginMetrics> offered, String bean) {
+    private static ShownMetrics shown(
+            Metrics metrics, Supplier<PluginMetrics> offered, String bean, LongSupplier nanoTime) {
         PluginMetrics plugin = asked(offered, bean);
-        return new ShownMetrics(plugin == null ? asBean(metrics, bean) : amongConnects(metrics, plugin));
+        return new ShownMetrics(
+                plugin == null ? () -> asBean(metrics, bean) : () -> amongConnects(metrics, plugin), nanoTime);
+    }
+
+    /** Shows them if another stood in their place until now. For the thread that has made this, now and then. */
+    public void show() {
+        if (removal == null && nanoTime.getAsLong() - lastTry >= BETWEEN_TRIES.toNanos()) {
+            tryToShow();
+        }
+    }
+
+    private void tryToShow() {
+        lastTry = nanoTime.getAsLong();
+        removal = showing.begun();
     }
 
     private static PluginMetrics asked(Supplier<PluginMetrics> offered, String bean) {
@@ -65,14 +111,19 @@ public final class ShownMetrics implements AutoCloseable {
     }
 
     private static Runnable amongConnects(Metrics metrics, PluginMetrics offered) {
-        List<MetricName> names = metrics.all().stream()
-                .map(metric -> {
-                    MetricName name = offered.metricName(metric.name(), metric.meaning(), new LinkedHashMap<>());
-                    Gauge<Long> gauge = (config, now) -> metric.value().getAsLong();
-                    offered.addMetric(name, gauge);
-                    return name;
-                })
-                .toList();
+        List<MetricName> names = new ArrayList<>();
+        for (Metrics.Metric metric : metrics.all()) {
+            MetricName name = offered.metricName(metric.name(), metric.meaning(), new LinkedHashMap<>());
+            Gauge<Long> gauge = (config, now) -> metric.value().getAsLong();
+            try {
+                offered.addMetric(name, gauge);
+            } catch (IllegalArgumentException taken) {
+                LOG.debug("{} is there already", name, taken);
+                names.forEach(offered::removeMetric);
+                return null;
+            }
+            names.add(name);
+        }
         return () -> names.forEach(offered::removeMetric);
     }
 
@@ -81,6 +132,9 @@ public final class ShownMetrics implements AutoCloseable {
             ObjectName name = new ObjectName(bean);
             ManagementFactory.getPlatformMBeanServer().registerMBean(new Bean(metrics.all()), name);
             return () -> unregister(name);
+        } catch (InstanceAlreadyExistsException taken) {
+            LOG.debug("{} is there already", bean, taken);
+            return null;
         } catch (JMException e) {
             LOG.warn("The metrics {} cannot be shown in JMX; it runs without", bean, e);
             return () -> {};
@@ -97,7 +151,9 @@ public final class ShownMetrics implements AutoCloseable {
 
     @Override
     public void close() {
-        removal.run();
+        if (removal != null) {
+            removal.run();
+        }
     }
 
     /** The numbers as attributes. */

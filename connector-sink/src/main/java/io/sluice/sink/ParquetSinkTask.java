@@ -116,7 +116,8 @@ public final class ParquetSinkTask extends SinkTask {
                 () -> context.pluginMetrics(),
                 "io.sluice.sink",
                 config.connector(),
-                Integer.parseInt(properties.getOrDefault(ParquetSinkConnector.TASK_INDEX, "0")));
+                Integer.parseInt(properties.getOrDefault(ParquetSinkConnector.TASK_INDEX, "0")),
+                runtime.vfs()::nanoTime);
     }
 
     private long writersSum(ToLongFunction<PartitionWriter> value) {
@@ -195,6 +196,7 @@ public final class ParquetSinkTask extends SinkTask {
 
     @Override
     public void put(Collection<SinkRecord> records) {
+        shown.show();
         reportErrant();
         // First what has come, which was read from where the consumer was; then what a claim says of where to read on.
         offer(records);

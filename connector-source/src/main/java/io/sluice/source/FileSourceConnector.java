@@ -101,7 +101,8 @@ public final class FileSourceConnector extends SourceConnector {
                 metrics,
                 () -> context == null ? null : context.pluginMetrics(),
                 "io.sluice.source",
-                config.connector());
+                config.connector(),
+                System::nanoTime);
     }
 
     @Override
@@ -111,6 +112,9 @@ public final class FileSourceConnector extends SourceConnector {
 
     @Override
     public List<Map<String, String>> taskConfigs(int maxTasks) {
+        if (shown != null) {
+            shown.show();
+        }
         tasks = maxTasks;
         return IntStream.range(0, maxTasks)
                 .mapToObj(index -> new TaskShare(index, maxTasks).addedTo(properties))

@@ -84,7 +84,8 @@ public final class FileSourceTask extends SourceTask {
                 () -> context.pluginMetrics(),
                 "io.sluice.source",
                 config.connector(),
-                config.share().index());
+                config.share().index(),
+                System::nanoTime);
         reading = opened;
         opened.reader().start();
     }
@@ -105,6 +106,7 @@ public final class FileSourceTask extends SourceTask {
     @Override
     public List<SourceRecord> poll() throws InterruptedException {
         commits.polled();
+        shown.show();
         if (!delivery.begin()) {
             return List.of();
         }
