@@ -9,11 +9,12 @@ import java.nio.file.Path;
  * @param root the configured root it was found under
  * @param path where it is now, as seen under that root
  * @param stat what was said of it then
+ * @param inodeKey what the file is, whatever its name: stable across renames in one root. Kept, as every look at ten thousand idle files
+ *     asks each for it
  */
-public record FoundFile(ScanRoot root, Path path, FileStat stat) {
+public record FoundFile(ScanRoot root, Path path, FileStat stat, String inodeKey) {
 
-    /** What the file is, whatever its name: stable across renames in one root. */
-    public String inodeKey() {
-        return root.id() + ":" + stat.inode();
+    public FoundFile(ScanRoot root, Path path, FileStat stat) {
+        this(root, path, stat, root.id() + ":" + stat.inode());
     }
 }
