@@ -73,8 +73,8 @@ final class S3Store implements AutoCloseable {
         S3Store store = null;
         try {
             URI endpoint = URI.create("http://127.0.0.1:" + server.getPort());
-            FaultyProxy proxy = new FaultyProxy(
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), server.getPort()), seed);
+            FaultyProxy proxy =
+                    new FaultyProxy(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.getPort()), seed);
             store = new S3Store(server, endpoint, proxy);
             store.require(HttpRequest.newBuilder(endpoint.resolve("/" + ChaosPipeline.BUCKET))
                     .timeout(REQUEST)
