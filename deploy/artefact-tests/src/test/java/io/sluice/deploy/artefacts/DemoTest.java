@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.deploy.command.Sluice;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,11 +44,23 @@ class DemoTest {
                 .redirectError(err.toFile())
                 .start();
         JsonNode shown;
+        long bars;
         try {
-            shown = PageListener.lastState(demo, err);
-            assertThat(demo.waitFor(7, TimeUnit.MINUTES))
-                    .as("the demo ended; it said %s", text(err))
-                    .isTrue();
+            URI url = PageListener.url(demo, err);
+            try (PageInBrowser browser = PageInBrowser.open(url)) {
+                assertThat(PageListener.statusFor(url, "localhost", null)).isIn(200, 503);
+                assertThat(PageListener.statusFor(url, "demo.example", null)).isEqualTo(421);
+                assertThat(PageListener.statusFor(url, "localhost:" + url.getPort(), "http://demo.example"))
+                        .isEqualTo(403);
+                shown = PageListener.lastState(url);
+                assertThat(demo.waitFor(7, TimeUnit.MINUTES))
+                        .as("the demo ended; it said %s", text(err))
+                        .isTrue();
+                bars = stage(shown, "table:s1").path("records").asLong();
+                if (browser.isThere()) {
+                    showsTheDemosNumbers(browser, bars);
+                }
+            }
         } finally {
             demo.descendants().forEach(ProcessHandle::destroyForcibly);
             demo.destroyForcibly();
@@ -65,17 +78,27 @@ class DemoTest {
         assertThat(stage(shown, "dir:trades").path("failure").isNull()).isTrue();
         assertThat(shown.path("totals").path("deadLetters").asLong(-1)).isZero();
         // A bar that was corrected is there with each revision.
-        long bars = new ObjectMapper()
+        long audited = new ObjectMapper()
                 .readTree(text(out))
                 .path("bars")
                 .path(0)
                 .path("found")
                 .asLong(-1);
-        assertThat(stage(shown, "table:s1").path("records").asLong()).isGreaterThanOrEqualTo(bars);
+        assertThat(bars).isGreaterThanOrEqualTo(audited);
         assertThat(ProcessHandle.allProcesses()
                         .map(process -> process.info().commandLine().orElse(""))
                         .filter(line -> line.contains(directory.toString())))
                 .isEmpty();
+    }
+
+    /** The demo has ended: what the page was told last is what it still shows. */
+    private static void showsTheDemosNumbers(PageInBrowser browser, long bars) throws IOException {
+        browser.page().waitForText("#connection", "Connection lost");
+        browser.awaitNumber("table:trades", 100_000);
+        browser.awaitNumber("table:s1", bars);
+        browser.page().waitForText("#phase", "stopped");
+        // That the page does not answer any more is none of its own.
+        assertThat(browser.page().complaints()).allMatch(each -> each.startsWith("Failed to load resource"));
     }
 
     private static JsonNode stage(JsonNode state, String id) {

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,14 +26,13 @@ final class PageListener {
     private PageListener() {}
 
     /**
-     * Listens from when the run says where its page is until the page closes.
+     * Listens until the page closes.
      *
-     * @param err what the run prints
      * @return the last state that the page told
      */
-    static JsonNode lastState(Process run, Path err) throws IOException, InterruptedException {
+    static JsonNode lastState(URI url) throws IOException {
         HttpURLConnection page =
-                (HttpURLConnection) url(run, err).resolve("/api/events").toURL().openConnection();
+                (HttpURLConnection) url.resolve("/api/events").toURL().openConnection();
         page.setReadTimeout(120_000);
         String last = "{}";
         try (InputStream events = page.getInputStream();
@@ -49,7 +50,25 @@ final class PageListener {
         return new ObjectMapper().readTree(last);
     }
 
-    private static URI url(Process run, Path err) throws IOException, InterruptedException {
+    /** The status that a request gets which says that it is for this host and, unless that is null, of a page of this origin. */
+    static int statusFor(URI url, String host, String origin) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), url.getPort())) {
+            socket.setSoTimeout(120_000);
+            String request = "GET /api/state HTTP/1.1\r\nHost: " + host + "\r\n"
+                    + (origin == null ? "" : "Origin: " + origin + "\r\n") + "Connection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            BufferedReader answer =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+            return Integer.parseInt(answer.readLine().split(" ", -1)[1]);
+        }
+    }
+
+    /**
+     * Waits until a run says where its page is.
+     *
+     * @param err what the run prints
+     */
+    static URI url(Process run, Path err) throws IOException, InterruptedException {
         for (int look = 0; look < MOST_LOOKS; look++) {
             Matcher url = URL.matcher(Files.readString(err, StandardCharsets.UTF_8));
             if (url.find()) {

@@ -2,8 +2,11 @@ package io.sluice.deploy.artefacts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.deploy.command.Sluice;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,9 +70,29 @@ class UpTest {
         Path in = Files.createDirectory(directory.resolve("in"));
         Files.writeString(directory.resolve("pipeline.yaml"), PIPELINE);
         append(in.resolve("trades.csv"));
-        Process first = up("first");
+        int port = freePort();
+        Process first = up("first", port);
+        try (PageInBrowser browser = PageInBrowser.open(PageListener.url(first, directory.resolve("first")))) {
+            runThroughAKillAndASignal(first, in, port, browser);
+        } finally {
+            end(first);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private void runThroughAKillAndASignal(Process first, Path in, int port, PageInBrowser browser)
+            throws IOException, InterruptedException, SQLException {
         try {
             awaitRows(first, "first", LINES);
+            if (browser.isThere()) {
+                browser.awaitNumber("table:trades", LINES);
+                JsonNode unused = browser.page().eval("window.sameDocument = true");
+            }
             append(in.resolve("trades.csv"));
             // Some of it is under way now.
             List<ProcessHandle> children = first.descendants().toList();
@@ -85,9 +108,16 @@ class UpTest {
 
         Files.move(in.resolve("trades.csv"), in.resolve("trades.csv.1"));
         append(in.resolve("trades.csv"));
-        Process second = up("second");
+        Process second = up("second", port);
         try {
             awaitRows(second, "second", 3 * LINES);
+            if (browser.isThere()) {
+                // The page has come back by itself.
+                browser.awaitNumber("table:trades", 3 * LINES);
+                browser.page().waitForText("#connection", "Live");
+                assertThat(browser.page().eval("window.sameDocument").asBoolean())
+                        .isTrue();
+            }
             await(
                     "all rows are in bars but those of the last second of the file that was renamed, and of the new one",
                     () -> one("select coalesce(sum(rows), 0) from " + table("s1")) >= 2 * LINES - 100);
@@ -129,7 +159,7 @@ class UpTest {
         Files.writeString(file, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
-    private Process up(String name) throws IOException {
+    private Process up(String name, int port) throws IOException {
         return new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
@@ -138,7 +168,9 @@ class UpTest {
                         System.getProperty("java.class.path"),
                         Sluice.class.getName(),
                         "up",
-                        directory.resolve("pipeline.yaml").toString()))
+                        directory.resolve("pipeline.yaml").toString(),
+                        "--page-port",
+                        Integer.toString(port)))
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve(name).toFile())
                 .start();

@@ -27,7 +27,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The page's server. A few threads of its own answer, {@code sluice-page-http-N}; each browser that listens has one more; what has
- * no room is refused, and who does not take an answer is let go. {@code sluice-page-clock} keeps the time limits. Made, and closed, by who runs the pipeline.
+ * no room is refused, and who does not take an answer is let go. {@code sluice-page-clock} keeps the time limits. Made, and closed, by
+ * who runs the pipeline.
  */
 public final class LivePage implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LivePage.class);

@@ -83,7 +83,7 @@ final class DiskFigures implements AutoCloseable {
                 throw e;
             }
             if (failing.add(what)) {
-                say.accept(what + " cannot be read now, and is tried again each second: " + e);
+                say.accept(what + " cannot be read now, and is tried again: " + e);
             }
             return last.getOrDefault(what, 0L);
         }

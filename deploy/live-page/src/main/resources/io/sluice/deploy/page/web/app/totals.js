@@ -24,15 +24,24 @@ function set(node, { name, value, unit, exact, alarm }) {
 
 const unit = (value, name) => known(value) ? name : '';
 
+/** Of the stages as they are drawn below: two numbers for one thing would be one too many. */
+function sum(kind, field) {
+  const values = (store.state?.stages || []).filter(stage => stage.kind === kind).map(stage => stage[field]).filter(known);
+  return values.length ? values.reduce((all, value) => all + value, 0) : null;
+}
+
 function figures() {
-  const point = store.points.at(-1) || {};
   const totals = store.state?.totals || {};
+  const read = sum('directory', 'recordsPerSecond');
+  const volume = sum('directory', 'bytesPerSecond');
+  const bars = sum('window', 'recordsPerSecond');
+  const written = sum('table', 'recordsPerSecond');
   return [
-    { name: 'read', value: rate(point.recordsPerSecond), unit: unit(point.recordsPerSecond, 'records/s') },
-    { name: 'volume', value: bytes(point.bytesPerSecond), unit: unit(point.bytesPerSecond, '/s') },
-    { name: 'bars', value: rate(point.barsPerSecond), unit: unit(point.barsPerSecond, '/s') },
-    { name: 'written', value: rate(point.rowsPerSecond), unit: unit(point.rowsPerSecond, 'rows/s') },
-    { name: 'latency', value: duration(point.latencyMillis) },
+    { name: 'read', value: rate(read), unit: unit(read, 'records/s') },
+    { name: 'volume', value: bytes(volume), unit: unit(volume, '/s') },
+    { name: 'bars', value: rate(bars), unit: unit(bars, '/s') },
+    { name: 'written', value: rate(written), unit: unit(written, 'rows/s') },
+    { name: 'latency', value: duration(store.points.at(-1)?.latencyMillis) },
     { name: 'late', value: short(totals.late), exact: count(totals.late), alarm: totals.late > 0 },
     { name: 'invalid', value: short(totals.invalid), exact: count(totals.invalid), alarm: totals.invalid > 0 },
     { name: 'dead letters', value: short(totals.deadLetters), exact: count(totals.deadLetters), alarm: totals.deadLetters > 0 },
