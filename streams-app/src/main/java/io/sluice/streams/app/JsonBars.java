@@ -28,10 +28,12 @@ final class JsonBars implements BarWriter {
     private static final JsonFactory JSON = new JsonFactory();
 
     private final Plan plan;
+    private final TimeTexts times;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream(512);
 
     JsonBars(Plan plan) {
         this.plan = plan;
+        times = new TimeTexts(plan.scale());
     }
 
     @Override
@@ -41,8 +43,10 @@ final class JsonBars implements BarWriter {
             json.writeStartObject();
             key(json, bar.key().get());
             json.writeStringField("window", bar.level().name());
-            json.writeStringField("start", plan.scale().text(bar.start()));
-            json.writeStringField("end", plan.scale().text(bar.end()));
+            json.writeFieldName("start");
+            json.writeString(times.of(bar.start()));
+            json.writeFieldName("end");
+            json.writeString(times.of(bar.end()));
             json.writeBooleanField("final", bar.isFinal());
             json.writeNumberField("revision", bar.revision());
             json.writeBooleanField("gap", bar.gap());
