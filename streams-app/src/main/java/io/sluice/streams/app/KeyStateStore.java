@@ -5,8 +5,9 @@ import io.sluice.streams.bytes.PackedWriter;
 import io.sluice.streams.engine.KeyState;
 import io.sluice.streams.engine.KeyStates;
 import io.sluice.streams.engine.Plan;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -28,16 +29,26 @@ import org.apache.kafka.streams.state.internals.CachedStateStore;
  * about to be committed. Owned by the stream thread; only {@link #committed} may be read by others.
  */
 final class KeyStateStore implements StateStore, CachedStateStore<Bytes, byte[]>, KeyStates {
+    private static final int LEAST_QUEUE = 1_024;
+    private static final int AHEAD = 32;
+
     private final KeyValueStore<Bytes, byte[]> inner;
     private final Plan plan;
     private final int mostKeys;
     private final long clock;
     private final PackedWriter out = new PackedWriter();
     private final PackedReader in = new PackedReader();
-    private final LinkedHashMap<Bytes, KeyState> inUse = new LinkedHashMap<>(64, 0.75f, true);
+    private final Map<Bytes, KeyState> inUse = new HashMap<>();
+    // In which order they are looked at when room is needed; what was got meanwhile is passed over once. A map in the
+    // order
+    // of use would change four of its entries each time that a key is got.
+    private final ArrayDeque<KeyState> queue = new ArrayDeque<>();
     // Those that have changed; one that was evicted meanwhile is written, and says so.
     private final List<KeyState> changed = new ArrayList<>();
     private Runnable notice = () -> {};
+
+    @SuppressWarnings("UnusedVariable") // Set so that looking is not compiled away.
+    private long touched;
 
     /**
      * @param inner keeps the bytes
@@ -57,20 +68,32 @@ final class KeyStateStore implements StateStore, CachedStateStore<Bytes, byte[]>
         if (state == null) {
             byte[] bytes = inner.get(key);
             state = bytes == null ? KeyState.empty(key, plan) : KeyState.read(key, in.over(bytes), plan, clock, 0);
-            inUse.put(key, state);
+            inUse.put(state.key(), state);
             if (inUse.size() > mostKeys) {
-                evictOldest();
+                evictOne();
             }
+            queue.add(state);
         }
+        state.setUsed(true);
         return state;
     }
 
-    private void evictOldest() {
-        KeyState oldest = inUse.values().iterator().next();
-        if (oldest.setChanged(false)) {
-            write(oldest);
+    private void evictOne() {
+        for (KeyState next = queue.remove(); ; next = queue.remove()) {
+            if (inUse.get(next.key()) != next) {
+                // Removed.
+                continue;
+            }
+            if (next.setUsed(false)) {
+                queue.add(next);
+                continue;
+            }
+            if (next.setChanged(false)) {
+                write(next);
+            }
+            inUse.remove(next.key());
+            return;
         }
-        inUse.remove(oldest.key());
     }
 
     private void write(KeyState state) {
@@ -94,6 +117,9 @@ final class KeyStateStore implements StateStore, CachedStateStore<Bytes, byte[]>
         KeyState gone = inUse.remove(key);
         if (gone != null) {
             gone.setChanged(false);
+            if (queue.size() > 2 * inUse.size() + LEAST_QUEUE) {
+                queue.removeIf(each -> inUse.get(each.key()) != each);
+            }
         }
         inner.delete(key);
     }
@@ -127,7 +153,12 @@ final class KeyStateStore implements StateStore, CachedStateStore<Bytes, byte[]>
     @Override
     public void flushCache() {
         notice.run();
-        for (KeyState state : changed) {
+        int count = changed.size();
+        for (int i = 0; i < count; i++) {
+            if (i % AHEAD == 0) {
+                touch(i, Math.min(i + AHEAD, count));
+            }
+            KeyState state = changed.get(i);
             if (state.setChanged(false)) {
                 write(state);
             }
@@ -135,9 +166,19 @@ final class KeyStateStore implements StateStore, CachedStateStore<Bytes, byte[]>
         changed.clear();
     }
 
+    /** Looks at several at once, so that the processor waits for all of them together. */
+    private void touch(int from, int to) {
+        long sum = 0;
+        for (int i = from; i < to; i++) {
+            sum += changed.get(i).touch();
+        }
+        touched = sum;
+    }
+
     @Override
     public void clearCache() {
         inUse.clear();
+        queue.clear();
         changed.clear();
     }
 

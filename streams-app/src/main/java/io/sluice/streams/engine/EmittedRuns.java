@@ -86,6 +86,11 @@ final class EmittedRuns {
         return runs;
     }
 
+    /** Reads a little of what writing them will need. */
+    long touch() {
+        return from[0] + to[0];
+    }
+
     void write(PackedWriter out) {
         out.writeCount(runs);
         long before = 0;

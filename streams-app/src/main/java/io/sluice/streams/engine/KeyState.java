@@ -26,11 +26,13 @@ public final class KeyState {
     private long passed = NOTHING_PASSED;
     // Whether it has changed since it was written; kept by whoever writes it.
     private boolean changed;
+    // Whether it was got since it was last passed over; kept by whoever keeps it.
+    private boolean used;
     // The clock by which keys are quiet, when it was last fed; of no meaning after a restart.
     private long fedAt = -1;
-    // The newest end of a window that is kept, by level.
-    private final long[] keptTo;
-    private final long[] keptFrom;
+    // The newest end of a window that is kept and the oldest start, by level; null while none is kept.
+    private long[] keptTo;
+    private long[] keptFrom;
 
     KeyState(Bytes key, Plan plan) {
         this.key = key;
@@ -38,10 +40,6 @@ public final class KeyState {
         for (int i = 0; i < levels.length; i++) {
             levels[i] = new LevelState(plan.levels().get(i));
         }
-        keptTo = new long[levels.length];
-        keptFrom = new long[levels.length];
-        Arrays.fill(keptTo, Long.MIN_VALUE);
-        Arrays.fill(keptFrom, Long.MAX_VALUE);
     }
 
     /** The state of a key that nothing is known of. */
@@ -63,6 +61,22 @@ public final class KeyState {
     /** Whether it has changed since it was written. */
     public boolean hasChanged() {
         return changed;
+    }
+
+    /** Notes that it has been got, or passed over; returns what was noted before. */
+    public boolean setUsed(boolean isUsed) {
+        boolean before = used;
+        used = isUsed;
+        return before;
+    }
+
+    /** Reads a little of all that writing it will need; what it returns means nothing. */
+    public long touch() {
+        long sum = highWater[0] + activeAt[0] + (inputs[0] == null ? 0 : inputs[0].length);
+        for (LevelState level : levels) {
+            sum += level.touch();
+        }
+        return sum;
     }
 
     /** Notes that the key is fed at this time of the quiet clock; returns whether it was at that time already. */
@@ -168,14 +182,20 @@ public final class KeyState {
     }
 
     long keptTo(int level) {
-        return keptTo[level];
+        return keptTo == null ? Long.MIN_VALUE : keptTo[level];
     }
 
     long keptFrom(int level) {
-        return keptFrom[level];
+        return keptFrom == null ? Long.MAX_VALUE : keptFrom[level];
     }
 
     void kept(int level, long from, long to) {
+        if (keptTo == null) {
+            keptTo = new long[levels.length];
+            keptFrom = new long[levels.length];
+            Arrays.fill(keptTo, Long.MIN_VALUE);
+            Arrays.fill(keptFrom, Long.MAX_VALUE);
+        }
         keptFrom[level] = from;
         keptTo[level] = to;
     }
@@ -197,11 +217,11 @@ public final class KeyState {
         }
         for (int i = 0; i < levels.length; i++) {
             levels[i].write(out);
-            boolean kept = keptTo[i] != Long.MIN_VALUE;
+            boolean kept = keptTo(i) != Long.MIN_VALUE;
             out.writeBoolean(kept);
             if (kept) {
-                out.writeLong(keptFrom[i]);
-                out.writeLong(keptTo[i]);
+                out.writeLong(keptFrom(i));
+                out.writeLong(keptTo(i));
             }
         }
     }
@@ -226,8 +246,8 @@ public final class KeyState {
         for (int i = 0; i < state.levels.length; i++) {
             state.levels[i].read(in, plan);
             if (in.readBoolean()) {
-                state.keptFrom[i] = in.readLong();
-                state.keptTo[i] = in.readLong();
+                long from = in.readLong();
+                state.kept(i, from, in.readLong());
             }
         }
         return state;

@@ -54,6 +54,11 @@ final class LevelState {
         return open.isEmpty() && apartFrom == NOTHING_APART;
     }
 
+    /** Reads a little of what writing it will need. */
+    long touch() {
+        return emitted.touch() + (open.isEmpty() ? 0 : open.get(0).values.touch());
+    }
+
     void write(PackedWriter out) {
         out.writeCount(open.size());
         for (OpenWindow window : open) {
