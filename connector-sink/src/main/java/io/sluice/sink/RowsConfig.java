@@ -47,8 +47,7 @@ record RowsConfig(
     static final String EVOLUTION = "schema.evolution";
     static final String INCOMPATIBLE = "schema.incompatible";
 
-    private static final String NONE = "none";
-    private static final String TAB = "\\t";
+    private static final String CSV = "csv.";
 
     /** What a value is. */
     enum Format {
@@ -90,7 +89,7 @@ record RowsConfig(
                                 + " long?`; `?` means nullable. Types: string, bytes, boolean, int, long, double, decimal(p,s), date,"
                                 + " timestamp_millis, timestamp_micros, timestamp_nanos, uuid. Needed with `csv` and `json`; with"
                                 + " `value` it is for maps without a schema, whose columns are inferred if it is left out.")
-                .text(CSV_DELIMITER, ",", Importance.MEDIUM, "The character between fields; `\\t` for a tabulator.")
+                .text(CSV_DELIMITER, ",", Importance.MEDIUM, "The character between fields; `\\t` or `tab` for a tabulator.")
                 .text(
                         CSV_QUOTE,
                         "\"",
@@ -211,34 +210,11 @@ record RowsConfig(
     }
 
     private static CsvFormat csv(Values values) {
-        CsvFormat plain = CsvFormat.standard().withHeader(values.choice(CSV_HEADER, CsvFormat.Header.class));
-        CsvFormat quoted = or(plain, values.checked(CSV_QUOTE, () -> quoted(plain, values.text(CSV_QUOTE))));
-        CsvFormat delimited = or(
-                quoted,
-                values.checked(CSV_DELIMITER, () -> quoted.withDelimiter(delimiter(values.text(CSV_DELIMITER)))));
-        return or(delimited, values.checked(CSV_NULL, () -> withNull(delimited, values.text(CSV_NULL))));
-    }
-
-    private static CsvFormat or(CsvFormat before, CsvFormat changed) {
-        return changed == null ? before : changed;
-    }
-
-    private static CsvFormat quoted(CsvFormat format, String text) {
-        return NONE.equals(text) ? format.withoutQuote() : format.withQuote(character(text));
-    }
-
-    private static CsvFormat withNull(CsvFormat format, String text) {
-        return NONE.equals(text) ? format.withoutNullText() : format.withNullText(text == null ? "" : text);
-    }
-
-    private static char delimiter(String text) {
-        return TAB.equals(text) ? '\t' : character(text);
-    }
-
-    private static char character(String text) {
-        if (text == null || text.length() != 1) {
-            throw new IllegalArgumentException("'" + text + "' is not one character");
-        }
-        return text.charAt(0);
+        return CsvFormat.declared(
+                values.text(CSV_DELIMITER),
+                values.text(CSV_QUOTE),
+                values.text(CSV_NULL),
+                values.choice(CSV_HEADER, CsvFormat.Header.class),
+                (setting, mistake) -> values.problem(CSV + setting, mistake));
     }
 }

@@ -30,7 +30,7 @@ record RowsConfig(RowSchema schema, boolean inferred, String schemaName, CsvForm
     static final String JSON_UNKNOWN_FIELDS = "json.unknown.fields";
     static final String JSON_MAX_DEPTH = "json.max.depth";
 
-    private static final String NONE = "none";
+    private static final String CSV = "csv.";
     private static final String INFER = "infer";
 
     static void define(ConfigDef def) {
@@ -51,7 +51,7 @@ record RowsConfig(RowSchema schema, boolean inferred, String schemaName, CsvForm
                         "io.sluice.Row",
                         Importance.LOW,
                         "The name of the struct's schema, for schema registries.")
-                .text(CSV_DELIMITER, ",", Importance.MEDIUM, "The character between fields; `\\t` for a tabulator.")
+                .text(CSV_DELIMITER, ",", Importance.MEDIUM, "The character between fields; `\\t` or `tab` for a tabulator.")
                 .text(
                         CSV_QUOTE,
                         "\"",
@@ -120,41 +120,16 @@ record RowsConfig(RowSchema schema, boolean inferred, String schemaName, CsvForm
     }
 
     private static CsvFormat csv(Values values, FramingConfig framing) {
-        CsvFormat format = CsvFormat.standard().withHeader(values.choice(CSV_HEADER, CsvFormat.Header.class));
-        // One after the other, so that what is wrong is told at its own key.
-        format = or(format, values.checked(CSV_QUOTE, () -> quoted(CsvFormat.standard(), values.text(CSV_QUOTE))));
-        format = format.withHeader(values.choice(CSV_HEADER, CsvFormat.Header.class));
-        CsvFormat before = format;
-        format = or(
-                format,
-                values.checked(
-                        CSV_DELIMITER,
-                        () -> before.withDelimiter(character(Escapes.plain(values.text(CSV_DELIMITER))))));
-        CsvFormat delimited = format;
-        format = or(format, values.checked(CSV_NULL, () -> withNull(delimited, values.text(CSV_NULL))));
-        CsvFormat withNull = format;
-        return framing.charset() == null
+        CsvFormat format = CsvFormat.declared(
+                values.text(CSV_DELIMITER),
+                values.text(CSV_QUOTE),
+                values.text(CSV_NULL),
+                values.choice(CSV_HEADER, CsvFormat.Header.class),
+                (setting, mistake) -> values.problem(CSV + setting, mistake));
+        CsvFormat encoded = framing.charset() == null
                 ? format
-                : or(format, values.checked(FramingConfig.CHARSET, () -> withNull.withCharset(framing.charset())));
-    }
-
-    private static CsvFormat or(CsvFormat before, CsvFormat changed) {
-        return changed == null ? before : changed;
-    }
-
-    private static CsvFormat quoted(CsvFormat format, String text) {
-        return NONE.equals(text) ? format.withoutQuote() : format.withQuote(character(text));
-    }
-
-    private static CsvFormat withNull(CsvFormat format, String text) {
-        return NONE.equals(text) ? format.withoutNullText() : format.withNullText(text == null ? "" : text);
-    }
-
-    private static char character(String text) {
-        if (text == null || text.length() != 1) {
-            throw new IllegalArgumentException("'" + text + "' is not one character");
-        }
-        return text.charAt(0);
+                : values.checked(FramingConfig.CHARSET, () -> format.withCharset(framing.charset()));
+        return encoded == null ? format : encoded;
     }
 
     boolean areStructs() {

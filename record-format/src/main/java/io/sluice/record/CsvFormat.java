@@ -4,6 +4,8 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 
 /**
  * How rows are written as CSV. Starts from {@link #standard()}: RFC 4180 with a comma, a double quote, no header, UTF-8,
@@ -18,6 +20,8 @@ import java.util.Optional;
  */
 public record CsvFormat(
         char delimiter, Optional<Character> quote, Header header, Optional<String> nullText, Charset charset) {
+
+    private static final String NONE = "none";
 
     /**
      * What the first line of a file (the row at position 0) is. Records that do not carry their position in a file
@@ -62,6 +66,51 @@ public record CsvFormat(
     /** RFC 4180: comma, double quote, no header, unquoted empty means null, UTF-8. */
     public static CsvFormat standard() {
         return new CsvFormat(',', Optional.of('"'), Header.NONE, Optional.of(""), StandardCharsets.UTF_8);
+    }
+
+    /**
+     * What a configuration says, in the one way in which all of them say it. A setting that is wrong is told, and passed over;
+     * one that is null is empty.
+     *
+     * @param delimiter one character; {@code tab} or {@code \\t} for a tabulator
+     * @param quote one character, or {@code none}
+     * @param nullText {@code none} if no field means null
+     * @param mistakes is given the setting ({@code delimiter}, {@code quote} or {@code null}) and what is wrong with it
+     */
+    public static CsvFormat declared(
+            String delimiter, String quote, String nullText, Header header, BiConsumer<String, String> mistakes) {
+        // From a format in which only the delimiter means something, so that no order of the settings refuses what is sound.
+        CsvFormat format = standard().withoutQuote().withoutNullText().withHeader(header);
+        format = format.changed("delimiter", mistakes, plain -> plain.withDelimiter(delimiterOf(delimiter)));
+        if (!NONE.equals(quote)) {
+            format = format.changed("quote", mistakes, plain -> plain.withQuote(characterOf(quote, NONE)));
+        }
+        if (!NONE.equals(nullText)) {
+            format = format.changed("null", mistakes, plain -> plain.withNullText(nullText == null ? "" : nullText));
+        }
+        return format;
+    }
+
+    private CsvFormat changed(String setting, BiConsumer<String, String> mistakes, UnaryOperator<CsvFormat> change) {
+        try {
+            return change.apply(this);
+        } catch (IllegalArgumentException wrong) {
+            mistakes.accept(setting, wrong.getMessage());
+            return this;
+        }
+    }
+
+    private static char delimiterOf(String text) {
+        boolean tabulator = "\\t".equals(text) || "tab".equalsIgnoreCase(text);
+        return tabulator ? '\t' : characterOf(text, "tab for a tabulator");
+    }
+
+    private static char characterOf(String text, String orElse) {
+        if (text == null || text.length() != 1) {
+            throw new IllegalArgumentException(
+                    "'" + (text == null ? "" : text) + "' is not one character; write one, or " + orElse);
+        }
+        return text.charAt(0);
     }
 
     public CsvFormat withDelimiter(char newDelimiter) {

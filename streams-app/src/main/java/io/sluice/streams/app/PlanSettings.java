@@ -199,29 +199,17 @@ final class PlanSettings {
     }
 
     private CsvFormat csv() {
-        CsvFormat csv = CsvFormat.standard();
-        String delimiter = settings.text("csv.delimiter", ",");
-        CsvFormat delimited = Settings.checked(
-                "csv.delimiter", delimiter, () -> csv.withDelimiter(character("csv.delimiter", delimiter)));
-        String quote = settings.text("csv.quote", "\"");
-        CsvFormat quoted = quote.equals("none")
-                ? delimited.withoutQuote()
-                : Settings.checked("csv.quote", quote, () -> delimited.withQuote(character("csv.quote", quote)));
         String header = settings.choice("csv.header", "none", List.of("none", "skip", "names"));
-        CsvFormat headed = quoted.withHeader(CsvFormat.Header.valueOf(header.toUpperCase(Locale.ROOT)));
-        String nullText = settings.text("csv.null", "");
-        CsvFormat nulled = Settings.checked("csv.null", nullText, () -> headed.withNullText(nullText));
+        CsvFormat format = CsvFormat.declared(
+                settings.text("csv.delimiter", ","),
+                settings.text("csv.quote", "\""),
+                settings.text("csv.null", ""),
+                CsvFormat.Header.valueOf(header.toUpperCase(Locale.ROOT)),
+                (setting, mistake) -> {
+                    String key = "csv." + setting;
+                    throw new ConfigMistake(key, settings.text(key, ""), mistake);
+                });
         String charset = settings.text("csv.charset", "UTF-8");
-        return Settings.checked("csv.charset", charset, () -> nulled.withCharset(Charset.forName(charset)));
-    }
-
-    private static char character(String key, String text) {
-        if (text.equals("\\t") || text.equalsIgnoreCase("tab")) {
-            return '\t';
-        }
-        if (text.length() != 1) {
-            throw new ConfigMistake(key, text, "write one character, or 'tab'");
-        }
-        return text.charAt(0);
+        return Settings.checked("csv.charset", charset, () -> format.withCharset(Charset.forName(charset)));
     }
 }

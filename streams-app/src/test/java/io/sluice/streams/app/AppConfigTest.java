@@ -95,7 +95,7 @@ class AppConfigTest {
                 "late.corrections is 'true'; closed windows must be kept for it: set windows.keep");
         isRefused("keys.forget", "1h", "keys.forget is 'PT1H'; it must be longer than the idle time of window 'd1'");
         isRefused("output.format", "avro", "schema.registry.url is not set; output.format is avro: name the registry");
-        isRefused("csv.delimiter", "ab", "csv.delimiter is 'ab'; write one character, or 'tab'");
+        isRefused("csv.delimiter", "ab", "csv.delimiter is 'ab'; 'ab' is not one character; write one, or tab");
         isRefused("outputs.topic", "x", "outputs.topic is 'x'; there is no such key; the nearest is 'output.topic'");
         isRefused("kafka.processing.guarantee", "at_least_once", "Sluice sets it itself; remove it");
     }
