@@ -1,10 +1,14 @@
 package io.sluice.connector;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.kafka.common.config.Config;
+import org.apache.kafka.common.config.ConfigValue;
 
 /** What is wrong with a configuration, key for key, in the order in which it was found. Used by one thread. */
 public final class Problems {
@@ -31,8 +35,21 @@ public final class Problems {
         return messages.containsKey(key);
     }
 
-    public Map<String, List<String>> byKey() {
-        return messages;
+    /**
+     * All that is wrong, for Connect: what it has found by itself, and these, each with its key before it, as Connect puts many
+     * messages into one text.
+     *
+     * @param values what it has found
+     */
+    public Config addTo(Map<String, ConfigValue> values, Map<String, String> given) {
+        messages.forEach((key, ofKey) -> {
+            // Keys of Connect itself, which it shows beside ours.
+            ConfigValue value = values.computeIfAbsent(
+                    key, name -> new ConfigValue(name, given.get(name), List.of(), new ArrayList<>()));
+            Set<String> known = new HashSet<>(value.errorMessages());
+            ofKey.stream().filter(known::add).forEach(message -> value.addErrorMessage(key + ": " + message));
+        });
+        return new Config(List.copyOf(values.values()));
     }
 
     @Override

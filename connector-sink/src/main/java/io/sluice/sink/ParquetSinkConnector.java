@@ -4,10 +4,8 @@ import io.sluice.connector.Problems;
 import io.sluice.connector.Version;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
@@ -41,14 +39,7 @@ public final class ParquetSinkConnector extends SinkConnector {
         Map<String, ConfigValue> values = config().validateAll(given);
         Problems problems = new Problems();
         SinkConfig.check(given, values, problems);
-        problems.byKey().forEach((key, messages) -> {
-            // Keys of Connect itself, which it shows beside ours.
-            ConfigValue value = values.computeIfAbsent(
-                    key, name -> new ConfigValue(name, given.get(name), List.of(), new ArrayList<>()));
-            Set<String> known = new HashSet<>(value.errorMessages());
-            messages.stream().filter(known::add).forEach(message -> value.addErrorMessage(key + ": " + message));
-        });
-        return new Config(List.copyOf(values.values()));
+        return problems.addTo(values, given);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.sluice.source;
 
+import io.sluice.record.ChunkHeaders;
 import io.sluice.source.tail.FramePoint;
 import java.nio.charset.Charset;
 import java.util.Arrays;
@@ -15,9 +16,6 @@ import org.apache.kafka.connect.header.ConnectHeaders;
  */
 final class DeadLetters {
 
-    static final String FILE = "sluice.file";
-    static final String FILE_ID = "sluice.file.id";
-    static final String OFFSET = "sluice.offset";
     static final String REASON = "sluice.reason";
     static final String RAW = "sluice.raw";
 
@@ -39,9 +37,9 @@ final class DeadLetters {
             Map<String, String> partition,
             FramePoint point) {
         ConnectHeaders headers = new ConnectHeaders();
-        headers.addString(FILE, point.file().found().path().toString());
-        headers.addString(FILE_ID, point.file().id());
-        headers.addString(OFFSET, Long.toString(position));
+        headers.addString(ChunkHeaders.FILE, point.file().found().path().toString());
+        headers.addString(ChunkHeaders.FILE_ID, point.file().id());
+        headers.addString(ChunkHeaders.OFFSET, Long.toString(position));
         headers.addString(REASON, reason);
         byte[] raw = Arrays.copyOfRange(bytes, from, to);
         Object value = raw;

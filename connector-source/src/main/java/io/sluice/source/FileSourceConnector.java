@@ -5,12 +5,9 @@ import io.sluice.connector.Problems;
 import io.sluice.connector.ShownMetrics;
 import io.sluice.connector.Version;
 import io.sluice.record.RowSchema;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
@@ -51,19 +48,7 @@ public final class FileSourceConnector extends SourceConnector {
         Map<String, ConfigValue> values = config().validateAll(given);
         Problems problems = new Problems();
         SourceConfig.check(given, values, problems);
-        problems.byKey().forEach((key, messages) -> {
-            // Keys of Connect itself, which it shows beside ours.
-            ConfigValue value = values.computeIfAbsent(
-                    key, name -> new ConfigValue(name, given.get(name), List.of(), new ArrayList<>()));
-            Set<String> known = new HashSet<>(value.errorMessages());
-            messages.stream().filter(known::add).forEach(message -> value.addErrorMessage(told(key, message)));
-        });
-        return new Config(List.copyOf(values.values()));
-    }
-
-    /** Connect puts many messages into one text, without their keys. */
-    private static String told(String key, String message) {
-        return key + ": " + message;
+        return problems.addTo(values, given);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.sluice.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.record.ChunkHeaders;
 import io.sluice.source.scan.FileOwnership;
 import io.sluice.source.scan.RotationFamily;
 import io.sluice.source.tail.StateKey;
@@ -288,12 +289,12 @@ class FileSourceTaskTest {
         SourceRecord dead = worker.topic.get(1);
         assertThat(worker.transactions).containsExactly(3);
         assertThat(worker.topic).extracting(SourceRecord::topic).containsExactly("app", "dead", "app");
-        assertThat(dead.headers().lastWithName("sluice.file").value())
+        assertThat(dead.headers().lastWithName(ChunkHeaders.FILE).value())
                 .isEqualTo(directory.resolve("app.log").toString());
-        assertThat(dead.headers().lastWithName("sluice.offset").value()).isEqualTo("4");
-        assertThat((String) dead.headers().lastWithName("sluice.reason").value())
+        assertThat(dead.headers().lastWithName(ChunkHeaders.OFFSET).value()).isEqualTo("4");
+        assertThat((String) dead.headers().lastWithName(DeadLetters.REASON).value())
                 .contains("0xff");
-        assertThat(dead.headers().lastWithName("sluice.raw").value()).isEqualTo("YmFk/w==");
+        assertThat(dead.headers().lastWithName(DeadLetters.RAW).value()).isEqualTo("YmFk/w==");
         assertThat(worker.metric("bad-records")).isEqualTo(1);
         assertThat(worker.metric("dead-letters")).isEqualTo(1);
     }
@@ -485,9 +486,9 @@ class FileSourceTaskTest {
         SourceRecord dead = worker.topic.get(1);
         assertThat(dead.topic()).isEqualTo("dead");
         assertThat((byte[]) dead.value()).asString(StandardCharsets.UTF_8).isEqualTo("{\"a\":\"x\"}");
-        assertThat((String) dead.headers().lastWithName("sluice.reason").value())
+        assertThat((String) dead.headers().lastWithName(DeadLetters.REASON).value())
                 .contains("column 'a'");
-        assertThat(dead.headers().lastWithName("sluice.offset").value()).isEqualTo("8");
+        assertThat(dead.headers().lastWithName(ChunkHeaders.OFFSET).value()).isEqualTo("8");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.sluice.deploy.command.verify;
 
 import io.sluice.io.vfs.Vfs;
+import io.sluice.record.ChunkHeaders;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,10 +16,6 @@ import org.apache.parquet.example.data.Group;
  * One thread.
  */
 final class ChunkAudit implements Audit {
-    private static final String FILE = "sluice.file";
-    private static final String OFFSET = "sluice.offset";
-    private static final String LENGTH = "sluice.length";
-
     private final String column;
     private final boolean header;
     private final Map<String, Map<Chunk, Long>> rows = new HashMap<>();
@@ -52,9 +49,9 @@ final class ChunkAudit implements Audit {
                 Group header = list.getGroup(0, i).getGroup(0, 0);
                 if (header.getFieldRepetitionCount(1) > 0) {
                     switch (header.getString(0, 0)) {
-                        case FILE -> file = header.getString(1, 0);
-                        case OFFSET -> offset = Long.parseLong(header.getString(1, 0));
-                        case LENGTH -> length = Long.parseLong(header.getString(1, 0));
+                        case ChunkHeaders.FILE -> file = header.getString(1, 0);
+                        case ChunkHeaders.OFFSET -> offset = Long.parseLong(header.getString(1, 0));
+                        case ChunkHeaders.LENGTH -> length = Long.parseLong(header.getString(1, 0));
                         default -> {}
                     }
                 }
