@@ -16,6 +16,7 @@ final class ThreadGroups {
             Map.entry("task-thread-" + PipelineBed.SOURCE + "-.*", SOURCE + "Connect's task: converts, sends, commits"),
             Map.entry("kafka-producer-network-thread \\| connector-producer-.*", SOURCE + "producer's network thread"),
             Map.entry("sluice-sink-rows-.*", SINK + "rows into Parquet"),
+            Map.entry("sluice-sink-store-.*", SINK + "claims and commits"),
             Map.entry("sluice-sink-files-.*", SINK + "finishes files"),
             Map.entry("task-thread-.*", SINK + "Connect's task: fetches, converts"),
             Map.entry(".*StreamThread-[0-9]+", "stream threads"),

@@ -166,6 +166,7 @@ public final class ParquetSinkTask extends SinkTask {
                         new OutputPartitions(
                                 config.partitions(), () -> runtime.vfs().now().toEpochMilli()),
                         runtime.shared().rowsPool(),
+                        runtime.shared().storePool(),
                         runtime.shared().filesPool(),
                         runtime.shared().budget(),
                         errant,

@@ -9,7 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The threads and the memory that all sinks of a worker share, for as long as there is one. Tasks of all connectors come
+ * The threads and the memory that all sinks of a worker share, for as long as there is one, and the threads of each task that wait
+ * for its store. Tasks of all connectors come
  * together here, as Connect loads a plugin once. Safe from any thread.
  */
 final class SharedWork {
@@ -18,8 +19,8 @@ final class SharedWork {
     /** A partition waits here at most once, and a partition's files are few. */
     private static final int QUEUE = 100_000;
 
-    /** Finishing a file is mostly waiting for the store, so many are at it at once. */
-    private static final int FILES_PER_THREAD = 4;
+    /** Finishing a file is mostly waiting for the store, as a claim is, so many are at it at once. */
+    private static final int WAITING_PER_THREAD = 4;
 
     private static final SharedWork OF_THIS_WORKER = new SharedWork();
 
@@ -35,7 +36,7 @@ final class SharedWork {
     private synchronized Lease join(WorkConfig config) {
         if (leases.isEmpty()) {
             rows = new WorkerPool("sink-rows", config.threads(), QUEUE);
-            files = new WorkerPool("sink-files", config.threads() * FILES_PER_THREAD, QUEUE);
+            files = new WorkerPool("sink-files", config.threads() * WAITING_PER_THREAD, QUEUE);
             budget = new MemoryBudget(config.budgetBytes());
         } else if (rows.threads() != config.threads()) {
             LOG.info(
@@ -44,7 +45,8 @@ final class SharedWork {
                     config.threads(),
                     rows.threads());
         }
-        Lease lease = new Lease(config.budgetBytes(), rows, files, budget);
+        WorkerPool store = new WorkerPool("sink-store", config.threads() * WAITING_PER_THREAD, QUEUE);
+        Lease lease = new Lease(config.budgetBytes(), rows, store, files, budget);
         leases.add(lease);
         limit();
         return lease;
@@ -76,12 +78,19 @@ final class SharedWork {
     private final class Lease implements SinkRuntime.Shared {
         private final long budgetBytes;
         private final WorkerPool rowsPool;
+        private final WorkerPool storePool;
         private final WorkerPool filesPool;
         private final MemoryBudget memory;
 
-        Lease(long budgetBytes, WorkerPool rowsPool, WorkerPool filesPool, MemoryBudget memory) {
+        Lease(
+                long budgetBytes,
+                WorkerPool rowsPool,
+                WorkerPool storePool,
+                WorkerPool filesPool,
+                MemoryBudget memory) {
             this.budgetBytes = budgetBytes;
             this.rowsPool = rowsPool;
+            this.storePool = storePool;
             this.filesPool = filesPool;
             this.memory = memory;
         }
@@ -96,6 +105,11 @@ final class SharedWork {
         }
 
         @Override
+        public Executor storePool() {
+            return storePool;
+        }
+
+        @Override
         public Executor filesPool() {
             return filesPool;
         }
@@ -107,6 +121,8 @@ final class SharedWork {
 
         @Override
         public void close() {
+            // Not waited for: whoever closes has waited for as long as it may.
+            var unused = storePool.shutDown();
             leave(this);
         }
     }

@@ -37,9 +37,12 @@ final class SinkRuntime implements AutoCloseable {
         SinkRuntime open(SinkConfig config) throws IOException;
     }
 
-    /** What is shared with other tasks. */
+    /** What is shared with other tasks, all but the threads that wait for the store. */
     interface Shared extends AutoCloseable {
         Executor rowsPool();
+
+        /** This task's own: its store may hang, and another's be well. */
+        Executor storePool();
 
         Executor filesPool();
 

@@ -106,7 +106,7 @@ class ParquetSinkTaskTest {
     @Test
     void recordsThatFollowGoIntoOtherFilesWhileThoseOfACommitAreFinished() throws IOException {
         try (SinkRig rig = new SinkRig(disk, Trades.broker(0, 5), Map.of("rotate.age.ms", "60000"))
-                .withLateFiles(Duration.ofMinutes(1))
+                .withLateFiles()
                 .start(TRADES)) {
             rig.readAll(3);
             disk.advance(Duration.ofMinutes(1));

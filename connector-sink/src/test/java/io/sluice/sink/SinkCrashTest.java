@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -64,8 +65,9 @@ class SinkCrashTest {
             value = Fault.class,
             names = {"EIO", "ENOSPC", "SHORT", "REPLY_LOST", "CRASH", "CRASH_AFTER"})
     void whicheverCallFailsEveryRecordIsThereOnce(Fault fault) throws IOException {
-        // Of each fault each fifth call, which depends on the fault; the soak takes all.
-        failCalls(fault, 1 + fault.name().length() % 5, 5);
+        // Of the calls that the fault can befall each seventh, other ones in each mode and for each fault; the soak takes all.
+        failCalls(fault, false, fault.name().length() % 7, 7);
+        failCalls(fault, true, (fault.name().length() + 3) % 7, 7);
     }
 
     @Tag("soak")
@@ -74,16 +76,27 @@ class SinkCrashTest {
             value = Fault.class,
             names = {"EIO", "ENOSPC", "SHORT", "REPLY_LOST", "CRASH", "CRASH_AFTER"})
     void whicheverCallFailsEveryRecordIsThereOnceForAllCalls(Fault fault) throws IOException {
-        failCalls(fault, 1, 1);
+        failCalls(fault, false, 0, 1);
+        failCalls(fault, true, 0, 1);
     }
 
-    private static void failCalls(Fault fault, long first, int step) throws IOException {
-        long calls = attempt(FaultPlan.none(), Survival.everything(), false);
-        assertThat(calls).isGreaterThan(150);
+    private static void failCalls(Fault fault, boolean late, int first, int step) throws IOException {
+        List<VfsOperation> calls =
+                attempt(FaultPlan.none(), Survival.everything(), late).operations();
+        assertThat(calls).hasSizeGreaterThan(150);
         List<Survival> survivals = List.of(Survival.syncedOnly(), Survival.everything(), Survival.seeded(1));
-        for (long n = first; n <= calls; n += step) {
-            Survival survival = survivals.get((int) (n / step % survivals.size()));
-            attempt(FaultPlan.at(n, fault), survival, n / step % 2 == 0);
+        List<Integer> numbers = IntStream.rangeClosed(1, calls.size())
+                .filter(number -> fault.appliesTo(calls.get(number - 1)))
+                .boxed()
+                .toList();
+        for (int i = first; i < numbers.size(); i += step) {
+            Survival survival = survivals.get(i / step % survivals.size());
+            FaultyVfs faulty = attempt(FaultPlan.at(numbers.get(i), fault), survival, late);
+            // All is on one thread, so it is the same call again.
+            assertThat(faulty.injected())
+                    .singleElement()
+                    .asString()
+                    .endsWith(calls.get(numbers.get(i) - 1).toString());
         }
     }
 
@@ -103,17 +116,17 @@ class SinkCrashTest {
     }
 
     /**
-     * Returns how many calls there were.
+     * Returns what was called.
      *
      * @param late whether files are finished while the records that follow are taken
      */
-    private static long attempt(FaultPlan plan, Survival survival, boolean late) throws IOException {
+    private static FaultyVfs attempt(FaultPlan plan, Survival survival, boolean late) throws IOException {
         MemoryVfs disk = SinkRig.emptyDisk();
         FaultyVfs faulty = new FaultyVfs(disk, plan);
         FakeSinkWorker.Broker broker = Trades.broker(0, RECORDS);
         SinkRig rig = new SinkRig(faulty, broker, CONFIG);
         if (late) {
-            rig.withLateFiles(Duration.ofMillis(2));
+            rig.withLateFiles();
         }
 
         Throwable thrown = catchThrowable(() -> run(rig, disk));
@@ -127,10 +140,9 @@ class SinkCrashTest {
             // The worker lives, and closes a task that failed.
             assertThat(catchThrowable(rig::close)).as(what).isNull();
         }
-        rig.end();
         finish(disk.afterCrash(survival), broker, what);
         disk.kill();
-        return faulty.count();
+        return faulty;
     }
 
     private static void run(SinkRig rig, MemoryVfs disk) {

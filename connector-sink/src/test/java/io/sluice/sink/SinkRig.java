@@ -14,17 +14,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Phaser;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.parquet.example.data.Group;
@@ -42,8 +39,12 @@ final class SinkRig implements AutoCloseable {
     final MemoryBudget budget;
     private final List<Runnable> held = new ArrayList<>();
     private boolean holds;
+    private boolean ended;
+    private boolean mayWait = true;
     private List<Runnable> later = new ArrayList<>();
-    private LateFiles lateFiles;
+
+    /** Null while files are finished at once. */
+    private Queue<Runnable> lateFiles;
 
     SinkRig(Vfs vfs, FakeSinkWorker.Broker broker, Map<String, String> further) {
         this(vfs, further.containsKey("store.path") ? null : ROOT, broker, further);
@@ -80,16 +81,24 @@ final class SinkRig implements AutoCloseable {
         return new SinkRuntime.Shared() {
             @Override
             public Executor rowsPool() {
-                return SinkRig.this::runOrHold;
+                return task -> runOrHold(() -> runAs(false, task));
+            }
+
+            @Override
+            public Executor storePool() {
+                return task -> runOrHold(() -> runAs(true, task));
             }
 
             @Override
             public Executor filesPool() {
                 return task -> {
+                    if (ended) {
+                        throw new RejectedExecutionException("ended");
+                    }
                     if (lateFiles == null) {
-                        task.run();
+                        runAs(true, task);
                     } else {
-                        lateFiles.execute(task);
+                        lateFiles.add(() -> runAs(true, task));
                     }
                 };
             }
@@ -107,11 +116,34 @@ final class SinkRig implements AutoCloseable {
     }
 
     private void runOrHold(Runnable task) {
+        if (ended) {
+            throw new RejectedExecutionException("ended");
+        }
         if (holds) {
             held.add(task);
         } else {
             task.run();
         }
+    }
+
+    /** From now on the pools take nothing, as when they were closed under the task. */
+    void endPools() {
+        ended = true;
+    }
+
+    private void runAs(boolean waiting, Runnable task) {
+        boolean before = mayWait;
+        mayWait = waiting;
+        try {
+            task.run();
+        } finally {
+            mayWait = before;
+        }
+    }
+
+    /** Whether what runs now is on no thread that others need for their rows. */
+    boolean mayWaitForTheStore() {
+        return mayWait;
     }
 
     /** Lets lanes wait, as for a busy pool. */
@@ -126,59 +158,16 @@ final class SinkRig implements AutoCloseable {
         due.forEach(Runnable::run);
     }
 
-    /**
-     * From now on files are finished by a thread of their own, when {@link #finishFiles} says so.
-     *
-     * @param patience after which they are finished anyway: the test's thread may wait for them itself
-     */
-    SinkRig withLateFiles(Duration patience) {
-        lateFiles = new LateFiles(patience);
+    /** From now on files are finished when {@link #finishFiles} says so, or when a lane has to wait for them. */
+    SinkRig withLateFiles() {
+        lateFiles = new ArrayDeque<>();
         return this;
     }
 
-    /** Has all files finished that no longer take rows, and waits for it. */
+    /** Has all files finished that no longer take rows. */
     void finishFiles() {
-        if (lateFiles != null) {
-            lateFiles.finish();
-        }
-    }
-
-    private static final class LateFiles implements Executor {
-        private final Duration patience;
-        private final ExecutorService thread = Executors.newSingleThreadExecutor(run -> new Thread(run, "late-files"));
-        private final Semaphore gate = new Semaphore(0);
-        private final Phaser unfinished = new Phaser(1);
-
-        LateFiles(Duration patience) {
-            this.patience = patience;
-        }
-
-        @Override
-        public void execute(Runnable task) {
-            unfinished.register();
-            thread.execute(() -> {
-                try {
-                    boolean told = gate.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS);
-                    task.run();
-                    if (told) {
-                        gate.release();
-                    }
-                } catch (InterruptedException interrupt) {
-                    Thread.currentThread().interrupt();
-                } finally {
-                    unfinished.arriveAndDeregister();
-                }
-            });
-        }
-
-        void finish() {
-            gate.release();
-            unfinished.arriveAndAwaitAdvance();
-            gate.drainPermits();
-        }
-
-        void close() {
-            thread.shutdown();
+        while (lateFiles != null && !lateFiles.isEmpty()) {
+            lateFiles.remove().run();
         }
     }
 
@@ -291,13 +280,5 @@ final class SinkRig implements AutoCloseable {
     @Override
     public void close() {
         worker.stop();
-        end();
-    }
-
-    /** Ends what runs here, and leaves the task as it is: as after a crash. */
-    void end() {
-        if (lateFiles != null) {
-            lateFiles.close();
-        }
     }
 }

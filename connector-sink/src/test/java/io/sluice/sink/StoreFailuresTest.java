@@ -13,10 +13,13 @@ import io.sluice.io.vfs.VfsCall;
 import io.sluice.io.vfs.VfsFile;
 import io.sluice.io.vfs.VfsOperation;
 import java.io.IOException;
+import java.io.SyncFailedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -139,6 +142,89 @@ class StoreFailuresTest {
                 .hasMessageContaining("/lake")
                 .hasMessageContaining("Read-only file system");
         rig.close();
+    }
+
+    @Test
+    void aCommitOfWhichNobodyKnowsKeepsItsFilesSoNothingIsMissingAlthoughTheTopicHasLostItMeanwhile()
+            throws IOException {
+        LogThatDoesNotSync unsynced = new LogThatDoesNotSync(disk);
+        SinkRig rig = new SinkRig(unsynced, Trades.broker(0, 5), Map.of("rotate.age.ms", "60000"));
+        rig.start(SinkRig.TRADES).readAll(5);
+        unsynced.fails = true;
+        disk.advance(Duration.ofMinutes(1));
+        rig.ring();
+        assertThat(unsynced.failures).isPositive();
+        assertThat(Trades.numbers(disk)).isEmpty();
+        assertThat(rig.worker.commit()).isEmpty();
+
+        unsynced.fails = false;
+        rig.worker.broker.topics.get(SinkRig.TRADES).clear();
+        rig.worker.broker.add(Trades.trade(5));
+        disk.advance(Duration.ofMinutes(1));
+        rig.ring();
+        rig.readAllAndClose();
+
+        assertThat(Trades.numbers(disk)).isEqualTo(Trades.upTo(6));
+    }
+
+    /** Entries arrive in the log, and nobody can say whether they stay. */
+    private static final class LogThatDoesNotSync extends ForwardingVfs {
+        private boolean fails;
+        private int failures;
+
+        LogThatDoesNotSync(MemoryVfs disk) {
+            super(disk);
+        }
+
+        @Override
+        protected <T> T around(VfsOperation operation, Call<T> call) throws IOException {
+            if (fails
+                    && operation.call() == VfsCall.SYNC_DIRECTORY
+                    && operation.path().endsWith(Path.of("_sluice", "log", "trades-0"))) {
+                failures++;
+                throw new SyncFailedException(operation.path() + ": Input/output error");
+            }
+            return super.around(operation, call);
+        }
+    }
+
+    @Test
+    void aTaskWhosePoolsHaveEndedEndsAndGivesItsMemoryBack() throws IOException {
+        SinkRig rig = new SinkRig(disk, Trades.broker(0, 5), Map.of()).start(SinkRig.TRADES);
+        rig.readAll(5);
+        assertThat(rig.budget.usedBytes()).isPositive();
+
+        rig.endPools();
+        rig.close();
+
+        assertThat(rig.budget.usedBytes()).isZero();
+        assertThat(Trades.numbers(disk)).isEmpty();
+        new SinkRig(disk, Trades.broker(0, 5), Map.of()).start(SinkRig.TRADES).readAllAndClose();
+        assertThat(Trades.numbers(disk)).isEqualTo(Trades.upTo(5));
+    }
+
+    /** A store that hangs holds up those who wait for it, and no thread that others need for their rows. */
+    @Test
+    void theLogIsOnlyTouchedByThreadsThatMayWaitForIt() throws IOException {
+        List<String> elsewhere = new ArrayList<>();
+        SinkRig[] rigs = new SinkRig[1];
+        ForwardingVfs watched = new ForwardingVfs(disk) {
+            @Override
+            protected <T> T around(VfsOperation operation, Call<T> call) throws IOException {
+                boolean claimsOrCommits =
+                        Set.of(VfsCall.LINK, VfsCall.REPLACE, VfsCall.SYNC_DIRECTORY, VfsCall.LIST)
+                                .contains(operation.call());
+                if (claimsOrCommits && !rigs[0].mayWaitForTheStore()) {
+                    elsewhere.add(operation.toString());
+                }
+                return super.around(operation, call);
+            }
+        };
+        rigs[0] = new SinkRig(watched, Trades.broker(0, 20), Map.of("rotate.rows", "4"));
+        rigs[0].start(SinkRig.TRADES).readAllAndClose();
+
+        assertThat(Trades.numbers(disk)).isEqualTo(Trades.upTo(20));
+        assertThat(elsewhere).isEmpty();
     }
 
     @Test

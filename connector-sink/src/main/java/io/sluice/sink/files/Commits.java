@@ -47,7 +47,6 @@ final class Commits {
     private volatile UnderWay underWay;
 
     private ClaimedLog log;
-    private boolean unpublished;
 
     /** Whether the files of the commit under way are finished. */
     private boolean finished;
@@ -106,10 +105,6 @@ final class Commits {
     }
 
     void beginIfDue() throws IOException {
-        if (unpublished) {
-            log.publish();
-            unpublished = false;
-        }
         if (underWay == null && timing.isDue(range, files.noneGrows(), now())) {
             begin();
         }
@@ -149,6 +144,7 @@ final class Commits {
     private void end() throws IOException {
         UncommittedRange committing = underWay.range();
         List<StagedFile> staged = underWay.files().await();
+        boolean visible = true;
         try {
             log.commit(committing.entry(underWay.files().schemas()), staged, Map.of());
         } catch (UnclearOutcomeException unclear) {
@@ -156,8 +152,8 @@ final class Commits {
             underWay = null;
             throw unclear;
         } catch (UnpublishedException later) {
-            LOG.warn("{}: the files of the last commit will be visible later", name, later);
-            unpublished = true;
+            LOG.warn("{}{}: committed, but not all files are visible yet", name, committing, later);
+            visible = false;
         }
         long rows = underWay.files().rows();
         long bytes = staged.stream().mapToLong(StagedFile::bytes).sum();
@@ -167,6 +163,10 @@ final class Commits {
         events.filesCommitted(staged.size(), rows, bytes);
         events.committed(Duration.ofNanos(now() - underWay.begunNanos()));
         underWay = null;
+        if (!visible) {
+            // Once more; if that fails too, the log is claimed anew, which begins with it.
+            log.publish();
+        }
     }
 
     /** Commits all there is, and waits for it. What bad records are still reported of is left. */
@@ -187,7 +187,7 @@ final class Commits {
 
     /** Whether somebody must call {@link #beginIfDue} after {@link #untilDue}; if not, nothing is left, or an end comes. */
     boolean isWaiting() {
-        return underWay == null && (!range.isEmpty() || unpublished);
+        return underWay == null && !range.isEmpty();
     }
 
     Duration untilDue() {
@@ -199,7 +199,6 @@ final class Commits {
         UnderWay given = underWay;
         underWay = null;
         range.clear();
-        unpublished = false;
         if (given != null) {
             remove(() -> given.files().discard(why), why);
         }

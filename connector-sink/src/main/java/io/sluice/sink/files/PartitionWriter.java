@@ -49,6 +49,7 @@ public final class PartitionWriter {
      * What a writer works with.
      *
      * @param rowsPool runs the lane
+     * @param storePool runs its steps that wait for the store
      * @param filesPool finishes files
      * @param resilience of the store, whose breaker all partitions share
      */
@@ -57,6 +58,7 @@ public final class PartitionWriter {
             RecordRows rows,
             OutputPartitions partitions,
             Executor rowsPool,
+            Executor storePool,
             Executor filesPool,
             MemoryBudget budget,
             DeadLetters deadLetters,
@@ -101,7 +103,7 @@ public final class PartitionWriter {
     public PartitionWriter(String name, WriterSettings settings, Parts parts) {
         this.name = name;
         this.parts = parts;
-        this.lane = new Lane(parts.rowsPool());
+        this.lane = new Lane(parts.rowsPool(), parts.storePool());
         this.account = parts.budget().open(() -> lane.execute(() -> step(this::shed)));
         this.files = new PartitionFiles(settings, parts.partitions(), parts.filesPool(), account, parts.events());
         this.commits = new Commits(
@@ -112,7 +114,7 @@ public final class PartitionWriter {
                 parts.deadLetters(),
                 parts.events(),
                 parts.nanoTime(),
-                durable -> lane.execute(() -> step(() -> endCommit(durable))));
+                durable -> lane.executeInStore(() -> step(() -> endCommit(durable))));
         this.retries = new StoreRetries(settings, parts.nanoTime(), parts.random());
     }
 
@@ -120,7 +122,7 @@ public final class PartitionWriter {
 
     /** Begins to claim the log; {@link #claimed} says when it is done. */
     public void claim() {
-        lane.execute(() -> step(this::claimLog));
+        lane.executeInStore(() -> step(this::claimLog));
     }
 
     /** The last claim, null before the first. */
@@ -174,7 +176,7 @@ public final class PartitionWriter {
 
     /** Reports of bad records have arrived. */
     public void reported() {
-        lane.execute(() -> step(() -> goOn(commits.endIfReported())));
+        lane.executeInStore(() -> step(() -> goOn(commits.endIfReported())));
     }
 
     /** Completes when everything that was handed over so far has been looked at. */
@@ -191,7 +193,7 @@ public final class PartitionWriter {
      */
     public CompletableFuture<Void> close(boolean commit) {
         CompletableFuture<Void> closed = new CompletableFuture<>();
-        lane.execute(() -> {
+        lane.executeInStore(() -> {
             try {
                 end(commit);
             } finally {
