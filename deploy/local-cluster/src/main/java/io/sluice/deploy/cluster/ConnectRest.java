@@ -218,15 +218,10 @@ public final class ConnectRest {
     }
 
     private static void requireNoFailure(ConnectorStatus status) {
-        if (status.state().equals("FAILED")) {
-            throw new ClusterException("The connector " + status.name() + " failed: " + status);
-        }
-        for (ConnectorStatus.Task task : status.tasks()) {
-            if (task.state().equals("FAILED")) {
-                throw new ClusterException("Task " + task.id() + " of the connector " + status.name() + " failed on "
-                        + task.worker() + ": " + task.trace());
-            }
-        }
+        status.failures().stream().findFirst().ifPresent(failure -> {
+            throw new ClusterException("The " + failure.part() + " of " + status.name() + " failed on "
+                    + failure.worker() + ": " + failure.trace());
+        });
     }
 
     private HttpResponse<String> request(String method, String path, String body) throws InterruptedException {
@@ -300,6 +295,7 @@ public final class ConnectRest {
         JsonNode connector = node.path("connector");
         return new ConnectorStatus(
                 node.path("name").asText(),
+                node.path("type").asText("unknown"),
                 connector.path("state").asText(),
                 connector.path("worker_id").asText(),
                 connector.path("trace").asText(""),

@@ -1,9 +1,9 @@
 package io.sluice.deploy.command;
 
+import io.sluice.deploy.command.terminal.Console;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Mixin;
 
 /** Prints the completion script of the whole command. */
 @Command(
@@ -17,16 +17,17 @@ import picocli.CommandLine.Spec;
             "  deploy/sluice completion >> ~/.bash_completion     in every new bash"
         })
 final class CompletionCommand implements Runnable {
-    @Spec
-    private CommandSpec spec;
+    @Mixin
+    private Console console;
 
     private CompletionCommand() {}
 
     @Override
     public void run() {
-        spec.commandLine()
+        console.spec()
+                .commandLine()
                 .getOut()
-                .print(AutoComplete.bash("sluice", spec.root().commandLine()));
-        spec.commandLine().getOut().flush();
+                .print(AutoComplete.bash("sluice", console.spec().root().commandLine()));
+        console.out().flush();
     }
 }

@@ -9,16 +9,15 @@ import io.sluice.deploy.command.demo.DemoCommand;
 import io.sluice.deploy.command.doctor.DoctorCommand;
 import io.sluice.deploy.command.read.ReadCompareCommand;
 import io.sluice.deploy.command.run.UpCommand;
+import io.sluice.deploy.command.terminal.Console;
 import io.sluice.deploy.command.verify.VerifyLinesCommand;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** The root of the command: registers the subcommands and holds the options all of them have. */
@@ -74,8 +73,8 @@ final class SluiceCommand implements Runnable {
             description = "Show the stack trace of an error.")
     private boolean verbose;
 
-    @Spec
-    private CommandSpec spec;
+    @Mixin
+    private Console console;
 
     private SluiceCommand() {}
 
@@ -100,6 +99,6 @@ final class SluiceCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Name a command.");
+        throw console.mistake("Name a command.");
     }
 }

@@ -6,6 +6,10 @@ import java.io.IOException;
 public final class AuditFailure extends IOException {
     private static final long serialVersionUID = 1L;
 
+    AuditFailure(String message) {
+        super(message);
+    }
+
     AuditFailure(String message, Throwable cause) {
         super(message, cause);
     }

@@ -10,6 +10,7 @@ import io.sluice.record.Reassembler;
 import io.sluice.record.ReassemblyTarget;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -105,7 +106,7 @@ public final class BlobAudit {
                 if (copy == null) {
                     wrong.add(original + " did not come back");
                 } else {
-                    long differing = FileComparison.firstDifference(original, copy);
+                    long differing = Files.mismatch(original, copy);
                     if (differing >= 0) {
                         wrong.add(original + " and " + copy + " differ from byte " + differing + " on");
                     }

@@ -3,6 +3,7 @@ package io.sluice.deploy.command.audit;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Compares trades in CSV files with the rows and the bars in Parquet. The lines are {@code ts,symbol,price,quantity,sequence};
@@ -44,7 +45,7 @@ public final class TradesAudit implements AutoCloseable {
             duck.run("create table lines as select epoch_us(ts) ts, symbol, price, quantity, sequence from read_csv("
                     + Duck.list(files)
                     + ", auto_detect=false, header=false, delim=',', quote='\"', columns={'ts': 'TIMESTAMP', 'symbol':"
-                    + " 'VARCHAR', 'price': 'DECIMAL(12,2)', 'quantity': 'DECIMAL(12,4)', 'sequence': 'BIGINT'})");
+                    + " 'VARCHAR', 'price': 'DECIMAL(18,8)', 'quantity': 'DECIMAL(18,8)', 'sequence': 'BIGINT'})");
             TradesAudit audit = new TradesAudit(duck, duck.numbers("select count(*) from lines")[0]);
             ready = true;
             return audit;
@@ -52,6 +53,49 @@ public final class TradesAudit implements AutoCloseable {
             if (!ready) {
                 duck.close();
             }
+        }
+    }
+
+    /**
+     * Looks at files of which nothing is known, before anything runs on them.
+     *
+     * @throws AuditFailure if an audit of them could not hold, whatever becomes of them
+     */
+    public static void requireAuditable(Path directory, List<Path> files) throws AuditFailure {
+        if (files.isEmpty()) {
+            throw new AuditFailure("There is no file in " + directory + ", so there is nothing to show.");
+        }
+        try (TradesAudit audit = of(files)) {
+            if (audit.lines == 0) {
+                throw new AuditFailure(
+                        "There is no line in the files of " + directory + ", so there is nothing to show.");
+            }
+            audit.requireNone(
+                    "select symbol, ts, price, quantity, sequence from lines where ts is null or symbol is null or price is"
+                            + " null or quantity is null or sequence is null limit 1",
+                    "a line of " + directory + " has an empty field");
+            audit.requireNone(
+                    "select sequence, count(*) || ' times' from lines group by all having count(*) > 1 limit 1",
+                    "a sequence number is in the files of " + directory
+                            + " more than once, so lines cannot be told apart");
+        } catch (AuditFailure e) {
+            if (e.getCause() == null) {
+                throw e;
+            }
+            throw new AuditFailure(
+                    "The files of " + directory
+                            + " must be CSV without a header, of the columns ts,symbol,price,quantity,"
+                            + "sequence (a time such as 2024-01-02T14:30:00.000001Z, text, two decimals, a number that no"
+                            + " other line has). Other files: sluice up, which takes any columns. "
+                            + e.getCause().getMessage().lines().limit(2).collect(Collectors.joining("; ")),
+                    e);
+        }
+    }
+
+    private void requireNone(String query, String mistake) throws AuditFailure {
+        List<List<String>> found = duck.table(query);
+        if (found.size() > 1) {
+            throw new AuditFailure("Nothing can be proved: " + mistake + ": " + String.join(", ", found.get(1)) + ".");
         }
     }
 
@@ -140,7 +184,7 @@ public final class TradesAudit implements AutoCloseable {
                 + " coalesce(e.s, f.s) s, e.n is null as is_extra, f.n is null as is_missing from expected e"
                 + " full join found f on e.symbol = f.symbol and e.s = f.s where e.n is null or f.n is null"
                 + " or (e.n, e.o, e.h, e.l, e.c, e.v) is distinct from (f.n, f.o, f.h, f.l, f.c, f.v)"
-                + " or f.trades <> e.n or f.vwap is null"
+                + " or f.trades <> e.n or (f.vwap is null) <> (e.v = 0)"
                 + " or abs(f.vwap::double - e.pv::double / e.v::double) > 1e-6 + 1e-9 * abs(f.vwap::double)");
         long[] counts = duck.numbers("select count(*) filter (is_missing), count(*) filter (is_extra),"
                 + " count(*) filter (not is_missing and not is_extra) from differing");

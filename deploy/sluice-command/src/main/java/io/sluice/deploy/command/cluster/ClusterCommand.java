@@ -1,9 +1,8 @@
 package io.sluice.deploy.command.cluster;
 
+import io.sluice.deploy.command.terminal.Console;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Mixin;
 
 /** The group of commands about a local cluster. */
 @Command(
@@ -13,13 +12,13 @@ import picocli.CommandLine.Spec;
         description = "Run a real Kafka cluster with Connect workers on this machine, without Docker.",
         subcommands = ClusterUpCommand.class)
 public final class ClusterCommand implements Runnable {
-    @Spec
-    private CommandSpec spec;
+    @Mixin
+    private Console console;
 
     private ClusterCommand() {}
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Name a command: sluice cluster up.");
+        throw console.mistake("Name a command: sluice cluster up.");
     }
 }

@@ -4,6 +4,7 @@ import io.sluice.deploy.cluster.ClusterException;
 import io.sluice.deploy.cluster.ClusterNode;
 import io.sluice.deploy.cluster.ClusterSettings;
 import io.sluice.deploy.cluster.LocalCluster;
+import io.sluice.deploy.command.terminal.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -20,10 +21,8 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /**
  * Runs a {@link LocalCluster} until a signal. The thread that runs the command starts the cluster, waits and closes it;
@@ -96,15 +95,15 @@ final class ClusterUpCommand implements Callable<Integer> {
     @Option(names = "--worker-property", paramLabel = "KEY=VALUE", description = "A property for every worker.")
     private Map<String, String> workerProperties = new LinkedHashMap<>();
 
-    @Spec
-    private CommandSpec spec;
+    @Mixin
+    private Console console;
 
     private ClusterUpCommand() {}
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         ClusterSettings settings = settings();
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = console.out();
         StopOnSignal stop = new StopOnSignal(Thread.currentThread(), () -> say(out, "Stopping"));
         // Before the start: a node must not outlive a signal that comes while it starts.
         Runtime.getRuntime().addShutdownHook(new Thread(stop::signal, "cluster-stop"));
@@ -151,7 +150,7 @@ final class ClusterUpCommand implements Callable<Integer> {
 
     /** The JVM ends as soon as this command does, so its failures cannot wait for the usual report. */
     private void sayWhatFailed(Exception failure) {
-        PrintWriter err = spec.commandLine().getErr();
+        PrintWriter err = console.err();
         boolean interrupt = failure instanceof InterruptedException || failure instanceof ClosedByInterruptException;
         if (!interrupt) {
             say(err, "sluice: " + failure.getMessage());
@@ -164,8 +163,7 @@ final class ClusterUpCommand implements Callable<Integer> {
     private ClusterSettings settings() {
         for (Path path : pluginPath) {
             if (!Files.isDirectory(path)) {
-                throw new ParameterException(
-                        spec.commandLine(),
+                throw console.mistake(
                         "--plugin-path is " + path + "; it must name existing directories, each holding plugins");
             }
         }
@@ -179,7 +177,7 @@ final class ClusterUpCommand implements Callable<Integer> {
                     .workerOverrides(workerProperties)
                     .build();
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+            throw console.mistake(e.getMessage(), e);
         }
     }
 

@@ -186,7 +186,7 @@ public final class ApplyCommand implements Callable<Integer> {
             out.println(name + ": does not run after " + seconds
                     + " s. More time: --timeout. What it is doing is in the workers' logs.");
         }
-        if (Settled.runs(status)) {
+        if (status.runs()) {
             out.println(name + ": RUNNING, " + status.tasks().size() + " task(s)");
             out.flush();
             return true;

@@ -44,22 +44,13 @@ final class Settled implements Predicate<ConnectorStatus> {
         return last;
     }
 
-    static boolean runs(ConnectorStatus status) {
-        return outcome(status).equals(RUNNING);
-    }
-
     private static String outcome(ConnectorStatus status) {
-        if (status.state().equals(FAILED)
-                || status.tasks().stream().anyMatch(task -> task.state().equals(FAILED))) {
+        if (!status.failures().isEmpty()) {
             return FAILED;
         }
         if (AT_REST_WITHOUT_TASKS.contains(status.state())) {
             return status.state();
         }
-        return status.state().equals(RUNNING)
-                        && !status.tasks().isEmpty()
-                        && status.tasks().stream().allMatch(task -> task.state().equals(RUNNING))
-                ? RUNNING
-                : "";
+        return status.runs() ? RUNNING : "";
     }
 }

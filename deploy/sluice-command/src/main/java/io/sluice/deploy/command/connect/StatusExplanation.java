@@ -19,24 +19,20 @@ final class StatusExplanation {
             out.println("  somebody has " + (status.state().equals("PAUSED") ? "paused" : "stopped")
                     + " it. To let it go on: curl -X PUT CONNECT_URL/connectors/" + name + "/resume");
         }
-        if (status.state().equals("FAILED")) {
-            explain("connector", status.worker(), status.trace(), out);
-        }
+        status.failures().forEach(failure -> explain(failure, out));
         for (ConnectorStatus.Task task : status.tasks()) {
-            if (task.state().equals("FAILED")) {
-                explain("task " + task.id(), task.worker(), task.trace(), out);
-            } else if (!task.state().equals("RUNNING")) {
+            if (!task.runs() && !task.hasFailed()) {
                 out.println("  task " + task.id() + ": " + task.state() + " on " + task.worker());
             }
         }
         out.flush();
     }
 
-    private void explain(String what, String worker, String trace, PrintWriter out) {
-        FailureCause cause = FailureCause.of(trace);
-        out.println("  " + what + " FAILED on " + worker + ": " + cause.cause());
+    private void explain(ConnectorStatus.Failure failure, PrintWriter out) {
+        FailureCause cause = FailureCause.of(failure.trace());
+        out.println("  " + failure.part() + " FAILED on " + failure.worker() + ": " + cause.cause());
         if (whole) {
-            trace.lines().forEach(line -> out.println("    " + line));
+            failure.trace().lines().forEach(line -> out.println("    " + line));
         } else {
             cause.before().forEach(line -> out.println("    so: " + line));
         }

@@ -33,8 +33,17 @@ record StatusRow(
     static final String SINK = "sink";
     static final String APP = "app";
 
+    /** Who was asked did not answer. */
+    static final String UNKNOWN = "UNKNOWN";
+
     StatusRow {
         failures = List.copyOf(failures);
+    }
+
+    /** Of a connector on which Connect did not answer. */
+    static StatusRow unanswered(String name) {
+        OptionalLong none = OptionalLong.empty();
+        return new StatusRow(name, "connector", UNKNOWN, none, none, none, false, none, none, none, List.of());
     }
 
     boolean runs() {

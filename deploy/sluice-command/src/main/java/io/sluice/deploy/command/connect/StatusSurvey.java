@@ -3,22 +3,23 @@ package io.sluice.deploy.command.connect;
 import io.sluice.deploy.cluster.ClusterException;
 import io.sluice.deploy.cluster.ConnectRest;
 import io.sluice.deploy.cluster.ConnectorStatus;
+import io.sluice.deploy.command.connect.TopicEnds.Ends;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 
 /** Asks everybody who knows something of a pipeline, and says "unknown" for what nobody knows. One thread. */
 final class StatusSurvey {
-    private static final String RUNNING = "RUNNING";
-
     private final ConnectRest rest;
     private final HttpClient http;
     private final Optional<TopicEnds> ends;
@@ -39,20 +40,71 @@ final class StatusSurvey {
         return List.copyOf(remarks);
     }
 
-    List<StatusRow> rows() throws IOException, InterruptedException {
+    List<StatusRow> rows() throws InterruptedException {
         remarks.clear();
         List<StatusRow> rows = new ArrayList<>();
         MetricsPage workers = MetricsPage.of(texts(pages));
-        for (String name : rest.connectors()) {
-            Optional<Map<String, String>> config = rest.config(name);
-            if (config.isPresent()) {
-                rows.add(row(name, config.get().getOrDefault("connector.class", ""), workers));
-            }
+        List<Connector> connectors = new ArrayList<>();
+        for (String name : names()) {
+            connectors.add(connector(name));
         }
+        Ends known = ends(connectors);
+        connectors.forEach(connector -> rows.add(row(connector, workers, known)));
         for (URI app : apps) {
             rows.add(app(app));
         }
         return rows;
+    }
+
+    /**
+     * What Connect says of a connector.
+     *
+     * @param status empty if it does not answer
+     * @param positions of a sink, in its topics
+     */
+    private record Connector(
+            String name,
+            Optional<ConnectorStatus> status,
+            Map<Map<String, Object>, Map<String, Object>> offsets,
+            Map<TopicPartition, Long> positions) {
+        boolean isSink() {
+            return status.filter(known -> known.type().equals(StatusRow.SINK)).isPresent();
+        }
+    }
+
+    private Set<String> names() throws InterruptedException {
+        try {
+            return rest.connectors();
+        } catch (ClusterException e) {
+            remarks.add("no worker says which connectors there are: " + e.getMessage());
+            return Set.of();
+        }
+    }
+
+    private Connector connector(String name) throws InterruptedException {
+        try {
+            ConnectorStatus status = rest.status(name)
+                    .orElse(new ConnectorStatus(name, "unknown", "UNASSIGNED", "nobody", "", List.of()));
+            Map<Map<String, Object>, Map<String, Object>> offsets = offsets(name);
+            return new Connector(name, Optional.of(status), offsets, positions(offsets));
+        } catch (ClusterException e) {
+            remarks.add(name + ": no worker says how it is: " + e.getMessage());
+            return new Connector(name, Optional.empty(), Map.of(), Map.of());
+        }
+    }
+
+    /** Of all topics that are read, asked for at once: a silent broker is waited for once. */
+    private Ends ends(List<Connector> connectors) throws InterruptedException {
+        Set<TopicPartition> asked = new HashSet<>();
+        connectors.stream()
+                .filter(Connector::isSink)
+                .forEach(sink -> asked.addAll(sink.positions().keySet()));
+        if (ends.isEmpty()) {
+            return new Ends(Map.of(), Optional.empty());
+        }
+        Ends known = ends.get().of(asked);
+        known.silence().ifPresent(remarks::add);
+        return known;
     }
 
     private List<String> texts(List<URI> asked) throws InterruptedException {
@@ -67,37 +119,34 @@ final class StatusSurvey {
         return texts;
     }
 
-    private StatusRow row(String name, String type, MetricsPage workers) throws IOException, InterruptedException {
-        ConnectorStatus status =
-                rest.status(name).orElse(new ConnectorStatus(name, "UNASSIGNED", "nobody", "", List.of()));
-        boolean sink = type.endsWith("SinkConnector");
-        Map<Map<String, Object>, Map<String, Object>> offsets = offsets(name);
-        Map<String, String> labels = Map.of("connector", name);
-        OptionalLong measured = whole(workers.sum("sluice_connect_lag_bytes", labels));
-        OptionalLong lag = sink ? OptionalLong.empty() : measured.isPresent() ? measured : leastLag(offsets);
-        List<String> failures = new ArrayList<>();
-        if (status.state().equals("FAILED")) {
-            failures.add("FAILED on " + status.worker() + ": "
-                    + FailureCause.of(status.trace()).cause());
+    private static StatusRow row(Connector connector, MetricsPage workers, Ends ends) {
+        if (connector.status().isEmpty()) {
+            return StatusRow.unanswered(connector.name());
         }
-        status.tasks().stream()
-                .filter(task -> task.state().equals("FAILED"))
-                .forEach(task -> failures.add("task " + task.id() + " FAILED on " + task.worker() + ": "
-                        + FailureCause.of(task.trace()).cause()));
+        ConnectorStatus status = connector.status().get();
+        boolean sink = connector.isSink();
+        Map<String, String> labels = Map.of("connector", connector.name());
+        OptionalLong measured = whole(workers.sum("sluice_connect_lag_bytes", labels));
+        OptionalLong least = measured.isPresent() ? measured : leastLag(connector.offsets());
         return new StatusRow(
-                name,
-                sink ? StatusRow.SINK : StatusRow.SOURCE,
+                connector.name(),
+                status.type(),
                 status.state(),
                 OptionalLong.of(status.tasks().stream()
-                        .filter(task -> task.state().equals(RUNNING))
+                        .filter(ConnectorStatus.Task::runs)
                         .count()),
                 OptionalLong.of(status.tasks().size()),
-                lag,
+                sink ? OptionalLong.empty() : least,
                 measured.isEmpty(),
-                sink ? recordLag(offsets) : OptionalLong.empty(),
+                sink ? ends.lag(connector.positions()) : OptionalLong.empty(),
                 whole(workers.max(sink ? "sluice_connect_commit_age_max_ms" : "sluice_connect_commit_age_ms", labels)),
                 OptionalLong.empty(),
-                failures);
+                status.failures().stream().map(StatusSurvey::line).toList());
+    }
+
+    private static String line(ConnectorStatus.Failure failure) {
+        return failure.part() + " FAILED on " + failure.worker() + ": "
+                + FailureCause.of(failure.trace()).cause();
     }
 
     private Map<Map<String, Object>, Map<String, Object>> offsets(String name) throws InterruptedException {
@@ -125,11 +174,7 @@ final class StatusSurvey {
         return known ? OptionalLong.of(lag) : OptionalLong.empty();
     }
 
-    private OptionalLong recordLag(Map<Map<String, Object>, Map<String, Object>> offsets)
-            throws IOException, InterruptedException {
-        if (ends.isEmpty()) {
-            return OptionalLong.empty();
-        }
+    private static Map<TopicPartition, Long> positions(Map<Map<String, Object>, Map<String, Object>> offsets) {
         Map<TopicPartition, Long> positions = new HashMap<>();
         offsets.forEach((partition, offset) -> {
             if (offset != null
@@ -139,7 +184,7 @@ final class StatusSurvey {
                 positions.put(new TopicPartition(topic, number.intValue()), position.longValue());
             }
         });
-        return ends.get().lag(positions);
+        return positions;
     }
 
     private StatusRow app(URI app) throws InterruptedException {

@@ -1,18 +1,23 @@
 package io.sluice.deploy.command.connect;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /** Asks brokers how far a reader of committed records could be. Any thread; closed by the command. */
@@ -32,31 +37,65 @@ final class TopicEnds implements AutoCloseable {
     }
 
     /**
-     * How many offsets lie between these positions and the ends: a few more than records, as transactions have markers.
+     * Where topics end, as far as brokers say.
      *
-     * @throws Refusal if no broker answers
+     * @param known by partition
+     * @param silence what is wrong with those that do not say, for people
      */
-    OptionalLong lag(Map<TopicPartition, Long> positions) throws Refusal, InterruptedException {
-        if (positions.isEmpty()) {
-            return OptionalLong.empty();
+    record Ends(Map<TopicPartition, Long> known, Optional<String> silence) {
+        Ends {
+            known = Map.copyOf(known);
         }
-        Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
-        positions.keySet().forEach(partition -> asked.put(partition, OffsetSpec.latest()));
-        try {
-            long lag = 0;
-            var ends = admin.listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
-                    .all()
-                    .get(2L * PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
-            for (Map.Entry<TopicPartition, Long> position : positions.entrySet()) {
-                lag += Math.max(0, ends.get(position.getKey()).offset() - position.getValue());
+
+        /**
+         * How many offsets lie between these positions and the ends: a few more than records, as transactions have markers.
+         * Empty if one end is not known, or there is no position.
+         */
+        OptionalLong lag(Map<TopicPartition, Long> positions) {
+            if (positions.isEmpty() || !known.keySet().containsAll(positions.keySet())) {
+                return OptionalLong.empty();
             }
-            return OptionalLong.of(lag);
-        } catch (ExecutionException | TimeoutException | KafkaException e) {
-            throw new Refusal(
-                    "the brokers at " + servers + " do not say where topics end. Are they there, and do they let you"
-                            + " in (--bootstrap-config)? " + e,
-                    e);
+            return OptionalLong.of(positions.entrySet().stream()
+                    .mapToLong(position -> Math.max(0, known.get(position.getKey()) - position.getValue()))
+                    .sum());
         }
+    }
+
+    /** Asks for all at once; a broker that is silent keeps back its own partitions only. */
+    Ends of(Set<TopicPartition> partitions) throws InterruptedException {
+        Map<TopicPartition, Long> known = new HashMap<>();
+        if (partitions.isEmpty()) {
+            return new Ends(known, Optional.empty());
+        }
+        ListOffsetsResult result = admin.listOffsets(
+                partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest())),
+                new ListOffsetsOptions(IsolationLevel.READ_COMMITTED));
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(2L * PATIENCE_MILLIS);
+        List<String> silent = new ArrayList<>();
+        Throwable why = null;
+        for (TopicPartition partition : partitions) {
+            try {
+                long left = Math.max(0, deadline - System.nanoTime());
+                long end = result.partitionResult(partition)
+                        .get(left, TimeUnit.NANOSECONDS)
+                        .offset();
+                known.put(partition, end);
+            } catch (ExecutionException e) {
+                silent.add(partition.toString());
+                why = e.getCause();
+            } catch (TimeoutException e) {
+                silent.add(partition.toString());
+                why = why == null ? e : why;
+            }
+        }
+        silent.sort(null);
+        return new Ends(
+                known,
+                silent.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of("the brokers at " + servers + " do not say where " + String.join(", ", silent)
+                                + (silent.size() == 1 ? " ends" : " end")
+                                + ". Are they there, and do they let you in (--bootstrap-config)? " + why));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.sluice.deploy.command.dataset;
 
+import io.sluice.deploy.command.terminal.Console;
 import io.sluice.sink.store.operations.Inspection;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -7,11 +8,8 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Prints rows of a key. */
 @Command(
@@ -40,20 +38,21 @@ final class CatCommand implements Callable<Integer> {
     @Mixin
     private ServerOptions server;
 
-    @Spec
-    private CommandSpec spec;
+    @Mixin
+    private Console console;
 
     private CatCommand() {}
 
     @Override
     public Integer call() throws IOException {
         if (rows < 1) {
-            throw new ParameterException(spec.commandLine(), "--rows is " + rows + ", but must be 1 or more.");
+            throw console.mistake("--rows is " + rows + ", but must be 1 or more.");
         }
-        PrintWriter out = spec.commandLine().getOut();
-        try (OpenPlace open = OpenPlace.existing(spec, place, server)) {
+        PrintWriter out = console.out();
+        try (OpenPlace open = OpenPlace.existing(console.spec(), place, server)) {
             RowJson json = new RowJson();
-            new Inspection(open.dataSet()).cat(OpenPlace.key(spec, key), rows, row -> out.println(json.text(row)));
+            new Inspection(open.dataSet())
+                    .cat(OpenPlace.key(console.spec(), key), rows, row -> out.println(json.text(row)));
         }
         out.flush();
         return ExitCode.OK;

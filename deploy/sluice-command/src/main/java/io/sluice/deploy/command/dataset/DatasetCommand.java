@@ -1,9 +1,8 @@
 package io.sluice.deploy.command.dataset;
 
+import io.sluice.deploy.command.terminal.Console;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Mixin;
 
 /** The group of commands about data sets. */
 @Command(
@@ -32,15 +31,13 @@ import picocli.CommandLine.Spec;
             "  sluice dataset verify s3://lake/trades         is every row there, once?"
         })
 public final class DatasetCommand implements Runnable {
-    @Spec
-    private CommandSpec spec;
+    @Mixin
+    private Console console;
 
     private DatasetCommand() {}
 
     @Override
     public void run() {
-        throw new ParameterException(
-                spec.commandLine(),
-                "Name a command: sluice dataset ls, describe, cat, verify, publish, gc or migrate.");
+        throw console.mistake("Name a command: sluice dataset ls, describe, cat, verify, publish, gc or migrate.");
     }
 }

@@ -1,5 +1,6 @@
 package io.sluice.deploy.command.dataset;
 
+import io.sluice.deploy.command.terminal.Console;
 import io.sluice.sink.store.Key;
 import io.sluice.sink.store.KeyState;
 import io.sluice.sink.store.log.DataFile;
@@ -17,10 +18,8 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Tells all that is known of a data set, or of one key. */
 @Command(
@@ -45,8 +44,8 @@ final class DescribeCommand implements Callable<Integer> {
     @Mixin
     private ServerOptions server;
 
-    @Spec
-    private CommandSpec spec;
+    @Mixin
+    private Console console;
 
     private PrintWriter out;
 
@@ -54,13 +53,13 @@ final class DescribeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        out = spec.commandLine().getOut();
-        try (OpenPlace open = OpenPlace.existing(spec, place, server)) {
+        out = console.out();
+        try (OpenPlace open = OpenPlace.existing(console.spec(), place, server)) {
             Inspection inspection = new Inspection(open.dataSet());
             if (key == null) {
                 describe(inspection.describe());
             } else {
-                Key asked = OpenPlace.key(spec, key);
+                Key asked = OpenPlace.key(console.spec(), key);
                 describe(inspection
                         .describe(asked)
                         .orElseThrow(() -> new NoSuchFileException(

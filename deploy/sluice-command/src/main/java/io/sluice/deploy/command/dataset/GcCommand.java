@@ -1,5 +1,6 @@
 package io.sluice.deploy.command.dataset;
 
+import io.sluice.deploy.command.terminal.Console;
 import io.sluice.sink.store.log.Sweep;
 import io.sluice.sink.store.operations.Repair;
 import java.io.IOException;
@@ -11,11 +12,8 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Removes what dead writers staged. */
 @Command(
@@ -46,8 +44,8 @@ final class GcCommand implements Callable<Integer> {
     @Mixin
     private ServerOptions server;
 
-    @Spec
-    private CommandSpec spec;
+    @Mixin
+    private Console console;
 
     private GcCommand() {}
 
@@ -55,13 +53,13 @@ final class GcCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Duration abandoned = age == null ? null : age();
         Sweep.Report report;
-        try (OpenPlace open = OpenPlace.existing(spec, place, server)) {
+        try (OpenPlace open = OpenPlace.existing(console.spec(), place, server)) {
             Repair repair = new Repair(open.target());
             report = abandoned == null
                     ? repair.collect()
                     : repair.collect(open.target().now().minus(abandoned));
         }
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = console.out();
         report.removed().forEach(what -> out.println("removed " + what));
         report.kept()
                 .forEach(what -> out.println(
@@ -83,7 +81,6 @@ final class GcCommand implements Callable<Integer> {
         } catch (DateTimeParseException wrong) {
             // Told below, as one that is negative is.
         }
-        throw new ParameterException(
-                spec.commandLine(), "--uploads-older-than is '" + age + "', but must be like 7d, 36h or 90m.");
+        throw console.mistake("--uploads-older-than is '" + age + "', but must be like 7d, 36h or 90m.");
     }
 }

@@ -1,5 +1,6 @@
 package io.sluice.deploy.command.dataset;
 
+import io.sluice.deploy.command.terminal.Console;
 import io.sluice.sink.store.KeyState;
 import io.sluice.sink.store.operations.Inspection;
 import java.io.IOException;
@@ -10,10 +11,8 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Lists keys. */
 @Command(
@@ -43,15 +42,15 @@ final class LsCommand implements Callable<Integer> {
     @Mixin
     private ServerOptions server;
 
-    @Spec
-    private CommandSpec spec;
+    @Mixin
+    private Console console;
 
     private LsCommand() {}
 
     @Override
     public Integer call() throws IOException {
-        PrintWriter out = spec.commandLine().getOut();
-        try (OpenPlace open = OpenPlace.existing(spec, place, server)) {
+        PrintWriter out = console.out();
+        try (OpenPlace open = OpenPlace.existing(console.spec(), place, server)) {
             List<KeyState> keys = new Inspection(open.dataSet()).ls(prefix);
             for (KeyState key : keys) {
                 out.println(json ? Json.text(Json.of(key)) : line(key));

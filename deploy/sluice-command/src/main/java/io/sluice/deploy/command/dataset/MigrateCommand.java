@@ -1,5 +1,6 @@
 package io.sluice.deploy.command.dataset;
 
+import io.sluice.deploy.command.terminal.Console;
 import io.sluice.sink.store.operations.Migration;
 import io.sluice.sink.store.operations.MigrationProgress;
 import io.sluice.sink.store.operations.MigrationReport;
@@ -10,11 +11,8 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Copies keys from one data set to another. */
 @Command(
@@ -75,24 +73,24 @@ final class MigrateCommand implements Callable<Integer> {
     @Mixin
     private ServerOptions server;
 
-    @Spec
-    private CommandSpec spec;
+    @Mixin
+    private Console console;
 
     private MigrateCommand() {}
 
     @Override
     public Integer call() throws IOException {
         if (batch < 1) {
-            throw new ParameterException(spec.commandLine(), "--batch is " + batch + ", but must be 1 or more.");
+            throw console.mistake("--batch is " + batch + ", but must be 1 or more.");
         }
         if (from.equals(to)) {
-            throw new ParameterException(spec.commandLine(), "FROM and TO are the same.");
+            throw console.mistake("FROM and TO are the same.");
         }
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = console.out();
         MigrationReport report;
-        try (OpenPlace source = OpenPlace.existing(spec, from, server);
+        try (OpenPlace source = OpenPlace.existing(console.spec(), from, server);
                 OpenPlace target = OpenPlace.open(
-                        spec,
+                        console.spec(),
                         to,
                         toEndpoint == null ? server.endpoint : toEndpoint,
                         toRegion == null ? server.region : toRegion,
@@ -114,7 +112,7 @@ final class MigrateCommand implements Callable<Integer> {
     }
 
     private void tell(MigrationProgress progress) {
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = console.out();
         String outcome = switch (progress.outcome()) {
             case COPIED -> "copied";
             case ALREADY_THERE -> "there already";

@@ -1,5 +1,6 @@
 package io.sluice.deploy.command.dataset;
 
+import io.sluice.deploy.command.terminal.Console;
 import io.sluice.sink.store.operations.Repair;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -8,9 +9,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Finishes interrupted publications. */
 @Command(
@@ -37,18 +36,18 @@ final class PublishCommand implements Callable<Integer> {
     @Mixin
     private ServerOptions server;
 
-    @Spec
-    private CommandSpec spec;
+    @Mixin
+    private Console console;
 
     private PublishCommand() {}
 
     @Override
     public Integer call() throws IOException {
         Map<String, Repair.Outcome> outcomes;
-        try (OpenPlace open = OpenPlace.existing(spec, place, server)) {
+        try (OpenPlace open = OpenPlace.existing(console.spec(), place, server)) {
             outcomes = new Repair(open.target()).publish();
         }
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = console.out();
         outcomes.forEach((log, outcome) -> out.println(log + ": " + text(outcome)));
         out.flush();
         return outcomes.containsValue(Repair.Outcome.VOIDED) ? ExitCode.SOFTWARE : ExitCode.OK;

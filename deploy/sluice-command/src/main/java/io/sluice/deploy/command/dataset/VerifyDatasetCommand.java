@@ -2,6 +2,7 @@ package io.sluice.deploy.command.dataset;
 
 import io.sluice.deploy.command.connect.BrokerOptions;
 import io.sluice.deploy.command.dataset.GapProof.Explained;
+import io.sluice.deploy.command.terminal.Console;
 import io.sluice.sink.store.operations.Problem;
 import io.sluice.sink.store.operations.Verification;
 import io.sluice.sink.store.operations.VerificationReport;
@@ -17,10 +18,8 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Proves a data set sound. */
 @Command(
@@ -59,20 +58,20 @@ final class VerifyDatasetCommand implements Callable<Integer> {
     @Mixin
     private BrokerOptions brokers;
 
-    @Spec
-    private CommandSpec spec;
+    @Mixin
+    private Console console;
 
     private VerifyDatasetCommand() {}
 
     @Override
     public Integer call() throws IOException {
-        Optional<Properties> client = brokers.client(spec);
+        Optional<Properties> client = brokers.client(console.spec());
         VerificationReport report;
-        try (OpenPlace open = OpenPlace.existing(spec, place, server)) {
+        try (OpenPlace open = OpenPlace.existing(console.spec(), place, server)) {
             report = new Verification(open.target()).run();
         }
         List<Explained> explained = explained(report, client);
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = console.out();
         if (json) {
             out.println(Json.text(object(report, explained)));
         } else {

@@ -53,6 +53,9 @@ final class Demo {
     }
 
     Findings run(StopOnSignal stop) throws IOException, InterruptedException {
+        if (given.isPresent()) {
+            TradesAudit.requireAuditable(given.get(), InputFiles.in(given.get()));
+        }
         String text = given.map(DemoPipeline::ofDirectory).orElseGet(DemoPipeline::ofFeed);
         Path file = directory.workspace().resolve("pipeline.yaml");
         Files.writeString(file, text);

@@ -5,6 +5,7 @@ import io.sluice.deploy.command.live.PageOptions;
 import io.sluice.deploy.command.run.LocalRun;
 import io.sluice.deploy.command.run.ProgressView;
 import io.sluice.deploy.command.run.UntilSignal;
+import io.sluice.deploy.command.terminal.Console;
 import io.sluice.deploy.command.terminal.Terminal;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -15,10 +16,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Runs the whole path on this machine and audits it. */
 @Command(
@@ -42,7 +40,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "  sluice demo",
             "  sluice demo --trades 100000 --json",
-            "  sluice demo --input DIR     CSV files of ts,symbol,price,quantity,sequence"
+            "  sluice demo --input DIR     CSV files of ts,symbol,price,quantity,sequence",
+            "  (2024-01-02T14:30:00.000001Z,AAPL,185.25,100,1)"
         })
 public final class DemoCommand implements Callable<Integer> {
     private static final long BYTES_A_TRADE = 400;
@@ -65,7 +64,10 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--input",
             paramLabel = "DIR",
-            description = "Take the CSV files in this directory instead; without headers, and not written to any more.")
+            description =
+                    "Take the CSV files in this directory instead, which nobody writes to any more. Their columns are"
+                            + " ts,symbol,price,quantity,sequence, without a header; a sequence number is in one line only, and decimals"
+                            + " have at most 8 places.")
     private Path input;
 
     @Option(
@@ -81,27 +83,26 @@ public final class DemoCommand implements Callable<Integer> {
     @Mixin
     private PageOptions page;
 
-    @Spec
-    private CommandSpec spec;
+    @Mixin
+    private Console console;
 
     private DemoCommand() {}
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         if (trades < 1) {
-            throw new ParameterException(spec.commandLine(), "--trades is " + trades + "; it must be 1 or more");
+            throw console.mistake("--trades is " + trades + "; it must be 1 or more");
         }
         if (input != null && !Files.isDirectory(input)) {
-            throw new ParameterException(
-                    spec.commandLine(), "--input is " + input + "; it must name an existing directory of CSV files");
+            throw console.mistake("--input is " + input + "; it must name an existing directory of CSV files");
         }
-        PrintWriter err = spec.commandLine().getErr();
+        PrintWriter err = console.err();
         return UntilSignal.run(err, stop -> {
             new Resources().require(directory, LocalRun.MEMORY_BYTES, DISK_BYTES + trades * BYTES_A_TRADE);
             ProgressView view = new ProgressView(err, Terminal.isStandardError(), 3);
             try (DemoDirectory opened = DemoDirectory.open(directory)) {
                 Findings findings = new Demo(opened, Optional.ofNullable(input), trades, seed, view, page).run(stop);
-                PrintWriter out = spec.commandLine().getOut();
+                PrintWriter out = console.out();
                 out.println(json ? FindingsJson.of(findings) : FindingsText.of(findings));
                 out.flush();
                 return findings.hold() ? ExitCode.OK : ExitCode.SOFTWARE;

@@ -19,6 +19,10 @@ final class DemoPipeline {
         }
     }
 
+    /** Of the user's trades, which may be of anything. */
+    private static final String GIVEN =
+            "ts timestamp_micros, symbol string, price decimal(18,8), quantity decimal(18,8), sequence long";
+
     private DemoPipeline() {}
 
     /** For a feed, whose files grow, and which has books. */
@@ -45,7 +49,7 @@ final class DemoPipeline {
                 + "    directory: '" + directory.replace("'", "''") + "'\n"
                 + "    include: '" + include + "'\n"
                 + "    follow: " + follow + "\n"
-                + "    schema: " + MarketFeed.SCHEMA + "\n"
+                + "    schema: " + (follow ? MarketFeed.SCHEMA : GIVEN) + "\n"
                 + (follow ? "" : "    settings:\n      stable.ms: 1000\n");
     }
 

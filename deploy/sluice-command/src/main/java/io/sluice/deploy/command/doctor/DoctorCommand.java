@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.deploy.command.terminal.Console;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,9 +12,8 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Runs the checks and reports them, as a table or as JSON. */
 @Command(
@@ -40,8 +40,8 @@ public final class DoctorCommand implements Callable<Integer> {
                     + " \"remedy\"}]}.")
     private boolean json;
 
-    @Spec
-    private CommandSpec spec;
+    @Mixin
+    private Console console;
 
     private DoctorCommand() {
         this(new ThisMachine());
@@ -55,7 +55,7 @@ public final class DoctorCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException, JsonProcessingException {
         List<Finding> findings = new Checks(machine, state).run();
         boolean ok = findings.stream().noneMatch(finding -> finding.status() == Finding.Status.FAIL);
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = console.out();
         out.println(json ? json(findings, ok) : table(findings, ok));
         out.flush();
         return ok ? ExitCode.OK : ExitCode.SOFTWARE;

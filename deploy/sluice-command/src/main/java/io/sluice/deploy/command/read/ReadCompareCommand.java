@@ -1,5 +1,6 @@
 package io.sluice.deploy.command.read;
 
+import io.sluice.deploy.command.terminal.Console;
 import io.sluice.io.read.compare.ComparisonProgress;
 import io.sluice.io.read.compare.ComparisonReport;
 import io.sluice.io.read.compare.ComparisonSettings;
@@ -12,10 +13,9 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Reads a directory in four ways and prints what each cost, as a table or as JSON. */
 @Command(
@@ -43,8 +43,8 @@ public final class ReadCompareCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object instead of a table.")
     private boolean json;
 
-    @Spec
-    private CommandSpec spec;
+    @Mixin
+    private Console console;
 
     private ReadCompareCommand() {}
 
@@ -53,7 +53,7 @@ public final class ReadCompareCommand implements Callable<Integer> {
         Path real = directory.toRealPath();
         ComparisonProgress progress = new ComparisonProgress();
         ComparisonReport report;
-        ProgressBar bar = ProgressBar.onTerminal(progress, spec.commandLine().getErr());
+        ProgressBar bar = ProgressBar.onTerminal(progress, console.err());
         try (Vfs vfs = LocalVfs.rootedAt(real)) {
             report = new TreeReadComparison(vfs, ComparisonSettings.defaults()).run(real, progress);
         } finally {
@@ -61,7 +61,7 @@ public final class ReadCompareCommand implements Callable<Integer> {
                 bar.close();
             }
         }
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = console.out();
         out.println(json ? ComparisonJson.of(report) : ComparisonTable.of(report));
         out.flush();
         return exitCode(report);

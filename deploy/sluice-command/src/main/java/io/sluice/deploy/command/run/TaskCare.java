@@ -3,6 +3,7 @@ package io.sluice.deploy.command.run;
 import io.sluice.deploy.cluster.ClusterException;
 import io.sluice.deploy.cluster.ConnectRest;
 import io.sluice.deploy.cluster.ConnectorStatus;
+import io.sluice.deploy.command.connect.FailureCause;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -40,7 +41,7 @@ public final class TaskCare {
             failure(status).ifPresent(reason -> {
                 throw new ClusterException(reason);
             });
-            return !status.tasks().isEmpty() && status.runs(status.tasks().size());
+            return status.runs();
         });
     }
 
@@ -86,23 +87,10 @@ public final class TaskCare {
     }
 
     static Optional<String> failure(ConnectorStatus status) {
-        if (status.state().equals("FAILED")) {
-            return Optional.of("The connector " + status.name() + " has failed; see the worker's log.");
-        }
-        return status.tasks().stream()
-                .filter(task -> task.state().equals("FAILED"))
-                .findFirst()
-                .map(task -> "Task " + task.id() + " of " + status.name() + " has failed: " + reason(task.trace()));
-    }
-
-    /** The first line, and the innermost cause if there is another. */
-    private static String reason(String trace) {
-        List<String> lines = trace.lines().map(String::strip).toList();
-        String first = lines.isEmpty() ? "no reason is known." : lines.get(0);
-        return lines.stream()
-                .filter(line -> line.startsWith("Caused by: "))
-                .reduce((before, last) -> last)
-                .map(cause -> first + " " + cause + ".")
-                .orElse(first);
+        return status.failures().stream().findFirst().map(failure -> {
+            FailureCause cause = FailureCause.of(failure.trace());
+            String before = cause.before().isEmpty() ? "" : "; so: " + String.join("; ", cause.before());
+            return "The " + failure.part() + " of " + status.name() + " has failed: " + cause.cause() + before + ".";
+        });
     }
 }

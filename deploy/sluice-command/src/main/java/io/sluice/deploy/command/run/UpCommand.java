@@ -9,6 +9,7 @@ import io.sluice.deploy.command.pipeline.Pipeline;
 import io.sluice.deploy.command.pipeline.PipelineFile;
 import io.sluice.deploy.command.pipeline.PipelineMistake;
 import io.sluice.deploy.command.run.ProgressView.Goal;
+import io.sluice.deploy.command.terminal.Console;
 import io.sluice.deploy.command.terminal.Terminal;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -20,11 +21,8 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Runs a pipeline on this machine until a signal, or prints what it consists of. */
 @Command(
@@ -77,8 +75,8 @@ public final class UpCommand implements Callable<Integer> {
     @Mixin
     private PageOptions page;
 
-    @Spec
-    private CommandSpec spec;
+    @Mixin
+    private Console console;
 
     private UpCommand() {}
 
@@ -88,9 +86,9 @@ public final class UpCommand implements Callable<Integer> {
         Path state = directory != null
                 ? directory
                 : file.toAbsolutePath().normalize().resolveSibling(".sluice").resolve(pipeline.name());
-        PrintWriter err = spec.commandLine().getErr();
+        PrintWriter err = console.err();
         if (print || write != null) {
-            return new Printing(spec.commandLine().getOut(), write).print(pipeline);
+            return new Printing(console.out(), write).print(pipeline);
         }
         return UntilSignal.run(err, stop -> {
             new Resources().require(state, LocalRun.MEMORY_BYTES, DISK_BYTES);
@@ -107,12 +105,11 @@ public final class UpCommand implements Callable<Integer> {
             Path base = file.toAbsolutePath().normalize().getParent();
             return PipelineFile.parse(file.toString(), base, Files.readString(file));
         } catch (PipelineMistake e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+            throw console.mistake(e.getMessage(), e);
         } catch (NoSuchFileException e) {
-            throw new ParameterException(
-                    spec.commandLine(), "There is no file " + file + "; see deploy/pipeline.md", e);
+            throw console.mistake("There is no file " + file + "; see deploy/pipeline.md", e);
         } catch (MalformedInputException e) {
-            throw new ParameterException(spec.commandLine(), file + " is not text in UTF-8; save it as that", e);
+            throw console.mistake(file + " is not text in UTF-8; save it as that", e);
         }
     }
 

@@ -9,14 +9,14 @@ import java.util.Optional;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 
-/** The rows of a data set, of which an audit sees the columns that it asks for. One thread. */
+/** The rows of a data set, of which a check sees the columns that it asks for. One thread. */
 final class DataSetRows {
     private final DataSet dataSet;
-    // A column that an audit asks for and that a file does not have, and what the file has.
+    // A column that a check asks for and that a file does not have, and what the file has.
     private Optional<Lacking> lacking = Optional.empty();
 
     /**
-     * What an audit cannot do without.
+     * What a check cannot do without.
      *
      * @param column that is not there
      * @param present the columns that are
@@ -31,20 +31,20 @@ final class DataSetRows {
         this.dataSet = dataSet;
     }
 
-    /** Shows the audit every row; returns what keeps it from that. */
-    Optional<Lacking> show(Audit audit) throws IOException {
+    /** Shows the check every row; returns what keeps it from that. */
+    Optional<Lacking> show(LineCheck check) throws IOException {
         for (KeyState state : dataSet.states("")) {
             dataSet.read(state.key(), (file, content) -> {
                 if (lacking.isEmpty()) {
-                    GroupRows.read(content, Long.MAX_VALUE, all -> projected(all, audit), audit::row);
+                    GroupRows.read(content, Long.MAX_VALUE, all -> projected(all, check), check::row);
                 }
             });
         }
         return lacking;
     }
 
-    private MessageType projected(MessageType all, Audit audit) {
-        for (String column : audit.columns()) {
+    private MessageType projected(MessageType all, LineCheck check) {
+        for (String column : check.columns()) {
             if (!all.containsField(column)) {
                 lacking = Optional.of(new Lacking(
                         column, all.getFields().stream().map(Type::getName).toList()));
@@ -52,6 +52,6 @@ final class DataSetRows {
             }
         }
         return new MessageType(
-                all.getName(), audit.columns().stream().map(all::getType).toList());
+                all.getName(), check.columns().stream().map(all::getType).toList());
     }
 }

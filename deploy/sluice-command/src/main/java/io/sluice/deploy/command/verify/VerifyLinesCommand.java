@@ -37,8 +37,9 @@ import picocli.CommandLine.Parameters;
                     + " schema. Blank lines count for nothing; a line that is no row (bad, or in a dead-letter topic) counts as"
                     + " missing. What was written since the last commit is missing until it is committed.",
             "",
-            "Compressed files (gzip, zstd, bzip2, xz, lz4) are read as the source reads them. A file may have been compressed since"
-                    + " it was read."
+            "A file is known by what it is, not by its name: it may have been rotated since, renamed, or compressed (gzip, zstd,"
+                    + " bzip2, xz, lz4). What is not here any more cannot be compared, and is told with the reason: a file"
+                    + " that was deleted, or written anew (copytruncate) without a copy."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -115,17 +116,17 @@ public final class VerifyLinesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Audit audit = audit();
+        LineCheck check = check();
         try (LocalVfs vfs = LocalVfs.rootedAt(source)) {
             SourceFiles files = SourceFiles.in(vfs, source, include);
             // Rows first: what was read after the files were looked at would else be too much.
-            Optional<String> lacking = readRows(audit);
+            Optional<String> lacking = readRows(check);
             if (lacking.isPresent()) {
                 console.err().println("sluice: " + lacking.get());
                 console.err().flush();
                 return ExitCode.SOFTWARE;
             }
-            AuditReport report = audit.compare(vfs, files);
+            CheckReport report = check.compare(vfs, files);
             if (report.files().isEmpty()) {
                 console.err()
                         .println("sluice: there is no file in " + source + " that --include " + include
@@ -135,17 +136,17 @@ public final class VerifyLinesCommand implements Callable<Integer> {
             }
             PrintWriter out = console.out();
             if (json) {
-                AuditTable.printJson(report, out);
+                CheckTable.printJson(report, out);
             } else {
-                AuditTable.print(report, out);
+                CheckTable.print(report, out);
             }
             return report.holds() ? ExitCode.OK : ExitCode.SOFTWARE;
         }
     }
 
-    private Audit audit() {
+    private LineCheck check() {
         if (key.isEmpty()) {
-            return new ChunkAudit(headersColumn, header);
+            return new ChunkCheck(headersColumn, header);
         }
         if (schema == null) {
             throw console.mistake("--key needs --schema: what the columns of a line are.");
@@ -154,13 +155,13 @@ public final class VerifyLinesCommand implements Callable<Integer> {
             RowSchema columns = RowSchema.parse(schema);
             for (String name : key) {
                 if (columns.columns().stream()
-                        .noneMatch(column -> column.name().equals(name) && KeyAudit.canBeKey(column.type()))) {
+                        .noneMatch(column -> column.name().equals(name) && KeyCheck.canBeKey(column.type()))) {
                     throw console.mistake("--key names " + name
                             + ", which is no column of the schema that is text, a whole number, a date"
                             + " or a time.");
                 }
             }
-            return new KeyAudit(key, decoder(columns), header);
+            return new KeyCheck(key, decoder(columns), header);
         } catch (IllegalArgumentException wrong) {
             throw console.mistake("--schema: " + wrong.getMessage(), wrong);
         }
@@ -174,11 +175,11 @@ public final class VerifyLinesCommand implements Callable<Integer> {
         };
     }
 
-    /** Shows the audit every row; returns what keeps it from that, for people. */
-    private Optional<String> readRows(Audit audit) throws IOException {
+    /** Shows the check every row; returns what keeps it from that, for people. */
+    private Optional<String> readRows(LineCheck check) throws IOException {
         try (OpenPlace open = OpenPlace.existing(console.spec(), dataset, server)) {
             return new DataSetRows(open.dataSet())
-                    .show(audit)
+                    .show(check)
                     .map(lacking -> dataset + " has no column " + lacking.column()
                             + ", by which rows are found in their files. "
                             + (key.isEmpty()

@@ -1,6 +1,7 @@
 package io.sluice.deploy.command.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -163,6 +164,27 @@ class TradesAuditTest {
 
         assertThat(bars(corrected).holds()).isTrue();
         assertThat(bars(corrected).corrected()).isEqualTo(1);
+    }
+
+    @Test
+    void filesOfWhichNothingCouldBeProvedAreRefusedWithTheReason() throws IOException {
+        TradesAudit.requireAuditable(directory, List.of(file));
+
+        assertRefused("", "There is no line in the files");
+        assertRefused("ts,symbol,price,quantity,sequence\n" + LINES, "without a header", "Line: 1");
+        assertRefused(LINES.replace(",1.0000,6", ",1.0000,1"), "sequence number", "1, 2 times");
+        assertRefused(LINES.replace(",1.0000,6", ",,6"), "has an empty field", "B, ");
+        assertRefused(LINES.replace(",1.0000,6", ",1.0000"), "must be CSV", "ts,symbol,price,quantity,sequence");
+        assertThatThrownBy(() -> TradesAudit.requireAuditable(directory, List.of()))
+                .isInstanceOf(AuditFailure.class)
+                .hasMessageContaining("There is no file in " + directory);
+    }
+
+    private void assertRefused(String lines, String... reasons) throws IOException {
+        Path wrong = Files.writeString(directory.resolve("wrong.csv"), lines);
+        assertThatThrownBy(() -> TradesAudit.requireAuditable(directory, List.of(wrong)))
+                .isInstanceOf(AuditFailure.class)
+                .hasMessageContainingAll(reasons);
     }
 
     @Test

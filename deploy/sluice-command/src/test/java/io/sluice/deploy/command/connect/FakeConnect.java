@@ -11,9 +11,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
@@ -35,6 +37,7 @@ final class FakeConnect implements AutoCloseable {
     private final Map<String, String> pages = new TreeMap<>();
     private final List<String> changes = new ArrayList<>();
     private final Map<String, Integer> questions = new TreeMap<>();
+    private final Set<String> broken = new HashSet<>();
 
     FakeConnect() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -68,6 +71,12 @@ final class FakeConnect implements AutoCloseable {
 
     synchronized FakeConnect offsets(String name, List<Map<String, Object>> of) {
         offsets.put(name, Map.of("offsets", of));
+        return this;
+    }
+
+    /** What cannot be answered from now on. */
+    synchronized FakeConnect broken(String path) {
+        broken.add(path);
         return this;
     }
 
@@ -122,9 +131,13 @@ final class FakeConnect implements AutoCloseable {
                         : JSON.writeValueAsString(answer == null ? Map.of() : answer))
                 .getBytes(StandardCharsets.UTF_8);
         try (exchange) {
-            exchange.sendResponseHeaders(answer == null ? 404 : 200, text.length);
+            exchange.sendResponseHeaders(isBroken(path) ? 500 : answer == null ? 404 : 200, text.length);
             exchange.getResponseBody().write(text);
         }
+    }
+
+    private synchronized boolean isBroken(String path) {
+        return broken.contains(path);
     }
 
     private synchronized Object answer(String method, String path, byte[] body) throws IOException {
@@ -161,10 +174,22 @@ final class FakeConnect implements AutoCloseable {
 
     private Object status(String name) {
         Deque<Object> answers = statuses.get(name);
-        if (answers == null) {
-            return configs.containsKey(name) ? status(name, "RUNNING", task(0, "RUNNING", "")) : null;
+        Object answer = answers == null
+                ? configs.containsKey(name) ? status(name, "RUNNING", task(0, "RUNNING", "")) : null
+                : answers.size() > 1 ? answers.poll() : answers.peek();
+        if (!(answer instanceof Map<?, ?> known)) {
+            return answer;
         }
-        return answers.size() > 1 ? answers.poll() : answers.peek();
+        // As Connect does, which knows what a class is.
+        Map<Object, Object> typed = new LinkedHashMap<>(known);
+        typed.put(
+                "type",
+                configs.getOrDefault(name, Map.of())
+                                .getOrDefault("connector.class", "")
+                                .contains("Sink")
+                        ? "sink"
+                        : "source");
+        return typed;
     }
 
     private Object validation(Map<String, String> config) {

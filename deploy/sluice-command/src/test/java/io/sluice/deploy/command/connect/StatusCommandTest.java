@@ -9,15 +9,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 
 /** What the command says, by what {@link FakeConnect} answers. Brokers are asked in the artefact tests. */
 class StatusCommandTest extends AgainstFakeConnect {
+    @TempDir
+    private Path directory;
+
     private final CommandLine command = heard(StatusCommand.class);
 
     private int run(String... arguments) {
@@ -142,6 +150,46 @@ class StatusCommandTest extends AgainstFakeConnect {
                 .isEqualTo(ExitCode.SOFTWARE);
 
         assertThat(out.toString()).contains("UNREACHABLE", "gives no metrics", "answered with 404");
+    }
+
+    @Test
+    void aSinkIsWhatConnectSaysIsOneWhateverItsClassIsCalled() {
+        connect.running("lake", Map.of("connector.class", "ParquetSink"));
+
+        assertThat(run()).as(err.toString()).isEqualTo(ExitCode.OK);
+
+        assertThat(out.toString()).containsPattern("(?m)^lake +sink +RUNNING +1/1 +- +unknown +unknown +-$");
+    }
+
+    /** Whoever listens on a port and says nothing is as silent as a broker can be. */
+    @Test
+    void aBrokerThatIsSilentAndAConnectorThatNobodyKnowsOfLeaveTheRestOfTheTableAsItIs() throws IOException {
+        connect.running("logs", Map.of("connector.class", SOURCE))
+                .running("lake", Map.of("connector.class", SINK))
+                .running("other", Map.of("connector.class", SOURCE))
+                .broken("/connectors/other/status")
+                .offsets(
+                        "lake",
+                        List.of(Map.of(
+                                "partition",
+                                Map.of("kafka_topic", "trades", "kafka_partition", 0),
+                                "offset",
+                                Map.of("kafka_offset", 5))));
+        Path quick = Files.writeString(
+                directory.resolve("client.properties"), "default.api.timeout.ms=200\nrequest.timeout.ms=100\n");
+
+        try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            String broker = "127.0.0.1:" + silent.getLocalPort();
+            assertThat(run("--bootstrap", broker, "--bootstrap-config", quick.toString()))
+                    .isEqualTo(ExitCode.SOFTWARE);
+
+            assertThat(out.toString())
+                    .containsPattern("(?m)^lake +sink +RUNNING +1/1 +- +unknown +unknown +-$")
+                    .containsPattern("(?m)^logs +source +RUNNING +1/1 +")
+                    .containsPattern("(?m)^other +connector +UNKNOWN +unknown +")
+                    .contains("the brokers at " + broker + " do not say where trades-0 ends")
+                    .contains("other: no worker says how it is");
+        }
     }
 
     @Test

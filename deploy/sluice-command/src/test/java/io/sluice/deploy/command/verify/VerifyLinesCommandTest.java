@@ -78,12 +78,28 @@ class VerifyLinesCommandTest {
         chunk("/mnt/other/in/sub/b.csv", 0, 25, "C,4", "C,5");
     }
 
-    private void chunk(String file, long offset, long length, String... lines) {
+    /** Of the file that has the path's name now. */
+    private void chunk(String file, long offset, long length, String... lines) throws IOException {
+        Path here = source.resolve(file.substring("/mnt/other/in/".length()));
+        chunk(file, Files.exists(here) ? id(here) : "in:0:1:0", offset, length, lines);
+    }
+
+    /** As the source makes it when it first sees a file. */
+    private static String id(Path file) throws IOException {
+        return "in:" + inode(file) + ":1:0";
+    }
+
+    private static long inode(Path file) throws IOException {
+        return ((Number) Files.getAttribute(file, "unix:ino")).longValue();
+    }
+
+    private void chunk(String file, String id, long offset, long length, String... lines) {
         for (String line : lines) {
             Group row = new SimpleGroupFactory(ROW).newGroup();
             row.append("symbol", line.substring(0, 1)).append("sequence", Long.parseLong(line.substring(2)));
             Group headers = row.addGroup("kafka_headers");
             header(headers, "sluice.file", file);
+            header(headers, "sluice.file.id", id);
             header(headers, "sluice.offset", Long.toString(offset));
             header(headers, "sluice.length", Long.toString(length));
             rows.add(row);
@@ -174,9 +190,106 @@ class VerifyLinesCommandTest {
         chunk("/mnt/other/in/gone.csv", 0, 100, "D,9");
 
         assertThat(verify()).isEqualTo(ExitCode.OK);
-        assertThat(out.toString()).contains("rows of a file that is not here: 1 of /mnt/other/in/gone.csv");
+        assertThat(out.toString())
+                .contains("not compared: 1 row(s) of /mnt/other/in/gone.csv", "the file is gone")
+                .contains("every line that is still here is there, once");
         assertThat(verifyByKey()).isEqualTo(ExitCode.SOFTWARE);
         assertThat(out.toString()).contains("rows that no line explains: 1");
+    }
+
+    @Test
+    void aFileThatWasRenamedIsFoundUnderItsNewNameAndTheOneThatHasItsNameIsAnother() throws IOException {
+        Files.move(source.resolve("a.csv"), source.resolve("a.csv.1"));
+        Files.writeString(source.resolve("a.csv"), "symbol,sequence\nE,1\n");
+        chunk("/mnt/other/in/a.csv", 0, 20, "E,1");
+
+        assertThat(verify()).as(err.toString() + out).isEqualTo(ExitCode.OK);
+        assertThat(out.toString())
+                .containsPattern(" 1 +1 +0 +0 +a\\.csv\\n")
+                .containsPattern(" 3 +3 +0 +0 +a\\.csv\\.1\\n")
+                .endsWith("every line is there, once\n");
+    }
+
+    @Test
+    void filesThatWereCompressedAfterTheyWereRotatedAreFoundByTheirContentEachByItsOwn() throws IOException {
+        byte[] first = Files.readAllBytes(source.resolve("a.csv"));
+        byte[] second = "symbol,sequence\nE,1\nE,22\n".getBytes(StandardCharsets.UTF_8);
+        Files.write(source.resolve("a.csv.tmp"), second);
+        chunk("/mnt/other/in/a.csv", id(source.resolve("a.csv.tmp")), 0, 25, "E,1", "E,22");
+        Files.delete(source.resolve("a.csv.tmp"));
+        Files.delete(source.resolve("a.csv"));
+        write("a.csv.1.gz", GZIPOutputStream::new, second);
+        write("a.csv.2.gz", GZIPOutputStream::new, first);
+        Files.writeString(source.resolve("a.csv"), "symbol,sequence\nF,1\n");
+        chunk("/mnt/other/in/a.csv", "in:" + inode(source.resolve("a.csv")) + ":9:9", 0, 20, "F,1");
+
+        assertThat(verify()).as(err.toString() + out).isEqualTo(ExitCode.OK);
+        assertThat(out.toString())
+                .containsPattern(" 1 +1 +0 +0 +a\\.csv\\n")
+                .containsPattern(" 2 +2 +0 +0 +a\\.csv\\.1\\.gz +\\(another file than was read")
+                .containsPattern(" 3 +3 +0 +0 +a\\.csv\\.2\\.gz +\\(another file than was read")
+                .endsWith("every line is there, once\n");
+    }
+
+    @Test
+    void whatCopytruncateLeftIsComparedWithItsCopyAndToldToBeGoneWithoutOne() throws IOException {
+        Path file = source.resolve("a.csv");
+        Path copy = source.resolve("a.csv.1");
+        Files.copy(file, copy);
+        Files.writeString(file, "symbol,sequence\nE,1\n");
+        chunk("/mnt/other/in/a.csv", "in:" + inode(file) + ":2:1", 0, 20, "E,1");
+
+        assertThat(verify()).as(err.toString() + out).isEqualTo(ExitCode.OK);
+        assertThat(out.toString())
+                .containsPattern(" 1 +1 +0 +0 +a\\.csv\\n")
+                .containsPattern(" 3 +3 +0 +0 +a\\.csv\\.1 +\\(another file than was read");
+
+        Files.delete(copy);
+        assertThat(verify()).as(err.toString() + out).isEqualTo(ExitCode.OK);
+        assertThat(out.toString())
+                .containsPattern(" 1 +1 +0 +0 +a\\.csv\\n")
+                .contains("not compared: 3 row(s) of /mnt/other/in/a.csv (" + id(file) + ")")
+                .contains("a.csv, was written anew since, as copytruncate does")
+                .contains("3 row(s) are of content that is not here");
+    }
+
+    @Test
+    void aFileThatHasTheInodeOfADeletedOneIsNotTakenForIt() throws IOException {
+        Path next = source.resolve("next.csv");
+        Files.writeString(next, "symbol,sequence\nNobody has read,1\n");
+        chunk("/mnt/other/in/gone.csv", id(next), 0, 22, "D,1", "D,2");
+
+        assertThat(verify()).isEqualTo(ExitCode.SOFTWARE);
+        assertThat(out.toString())
+                .containsPattern(" 1 +0 +1 +0 +next\\.csv")
+                .contains("not compared: 2 row(s) of /mnt/other/in/gone.csv")
+                .contains("its inode is now that of next.csv");
+    }
+
+    @Test
+    void aFileThatWasReadTwiceUnderTwoIdsIsAFaultAsNobodyCanTellThatItWasNot() throws IOException {
+        Path file = source.resolve("a.csv");
+        chunk("/mnt/other/in/a.csv", "in:" + inode(file) + ":2:1", 0, 28, "A,1", "A,2", "B,3");
+
+        assertThat(verify("--json")).isEqualTo(ExitCode.SOFTWARE);
+
+        JsonNode report = new ObjectMapper().readTree(out.toString());
+        assertThat(report.at("/ok").asBoolean()).isFalse();
+        assertThat(report.at("/uncompared/0/mayBeTwice").asBoolean()).isTrue();
+        assertThat(report.at("/uncompared/0/why").asText()).contains("read twice", "--key");
+        assertThat(verifyByKey()).isEqualTo(ExitCode.SOFTWARE);
+        assertThat(out.toString()).contains("NOT COMPLETE: 0 missing, 3 twice");
+    }
+
+    @Test
+    void aFileWithTwoNamesIsOneAndNulsBeforeItsFirstLineAreNoLine() throws IOException {
+        Path file = source.resolve("nuls.csv");
+        Files.writeString(file, "\0".repeat(40) + "symbol,sequence\nN,1\n");
+        Files.createLink(source.resolve("zz.csv"), file);
+        chunk("/mnt/other/in/nuls.csv", 40, 20, "N,1");
+
+        assertThat(verify()).as(err.toString() + out).isEqualTo(ExitCode.OK);
+        assertThat(out.toString()).containsPattern(" 1 +1 +0 +0 +nuls\\.csv").doesNotContain("zz.csv");
     }
 
     @Test

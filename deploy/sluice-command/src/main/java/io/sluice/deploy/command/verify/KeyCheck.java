@@ -15,7 +15,7 @@ import org.apache.parquet.example.data.Group;
  * Compares by the values of columns that name a row. It holds every different key of the data set, some 150 bytes each. One
  * thread.
  */
-final class KeyAudit implements Audit {
+final class KeyCheck implements LineCheck {
     private static final char BETWEEN = '\u001f';
 
     private final List<String> key;
@@ -24,11 +24,11 @@ final class KeyAudit implements Audit {
     private final Map<String, int[]> counts = new HashMap<>();
 
     /**
-     * @param key columns that are text, whole numbers, dates, times or UUIDs
+     * @param key columns that are text, whole numbers, dates or times
      * @param decoder of lines
      * @param header whether the first line of each file is no row
      */
-    KeyAudit(List<String> key, RowDecoder decoder, boolean header) {
+    KeyCheck(List<String> key, RowDecoder decoder, boolean header) {
         this.key = List.copyOf(key);
         this.decoder = decoder;
         this.header = header;
@@ -60,8 +60,8 @@ final class KeyAudit implements Audit {
     }
 
     @Override
-    public AuditReport compare(Vfs vfs, SourceFiles files) throws IOException {
-        List<AuditReport.FileResult> results = new ArrayList<>();
+    public CheckReport compare(Vfs vfs, SourceFiles files) throws IOException {
+        List<CheckReport.FileResult> results = new ArrayList<>();
         for (SourceFile file : files.all()) {
             Tally tally = new Tally();
             boolean[] first = {header};
@@ -72,17 +72,18 @@ final class KeyAudit implements Audit {
                     decoder.decode(buffer, offset, length, position, tally);
                 }
             });
-            results.add(new AuditReport.FileResult(
+            results.add(new CheckReport.FileResult(
                     file.name(),
                     tally.lines,
                     tally.found + tally.duplicated,
                     tally.lines - tally.found,
-                    tally.duplicated));
+                    tally.duplicated,
+                    CheckReport.BY_KEY));
         }
         long unknown = counts.values().stream()
                 .mapToLong(count -> count[1] == 0 ? count[0] : 0)
                 .sum();
-        return new AuditReport(results, Map.of(), unknown);
+        return new CheckReport(results, List.of(), unknown);
     }
 
     /**
