@@ -1,4 +1,4 @@
-"""Reads a data set with pyarrow, or with DuckDB. Not run where Sluice is built: neither library is there.
+"""Reads a data set with pyarrow, or with DuckDB. Run by hand with pyarrow 25.0 and DuckDB 1.5; no test does.
 
     python read_dataset.py /data/lake/trades
 
@@ -11,8 +11,9 @@ import sys
 def with_pyarrow(table):
     import pyarrow.dataset as ds
 
-    # Names that begin with _ or . are left out by default, so the log is.
-    data = ds.dataset(table, format="parquet", partitioning="hive")
+    # Names that begin with _ or . are left out by default, so the log is. No partitioning="hive": what directories
+    # are named after is in the files as well, and a date or a number among it would have two types, which pyarrow refuses.
+    data = ds.dataset(table, format="parquet")
     rows = data.to_table(columns=["ts", "symbol", "price", "quantity", "sequence"])
     print(rows.schema)
     print(rows.num_rows, "rows")
