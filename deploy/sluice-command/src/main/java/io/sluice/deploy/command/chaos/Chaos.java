@@ -85,13 +85,17 @@ final class Chaos {
                 }
             }
             say.accept("Comparing");
+            boolean holds = false;
             try (TradesAudit audit = arrival.audit()) {
                 Findings findings = new ChaosAudit(directory, audit, s3)
                         .findings(arrival, schedule, rate, watch, Duration.ofNanos(System.nanoTime() - begin));
-                if (!findings.hold() && disk.whyNot().isEmpty()) {
+                holds = findings.hold();
+                return findings;
+            } finally {
+                // Also when it could not be compared: what was run for an hour can be looked at by hand.
+                if (!holds && disk.whyNot().isEmpty()) {
                     disk.copyTo(directory.kept());
                 }
-                return findings;
             }
         }
     }

@@ -3,7 +3,7 @@ package io.sluice.deploy.command.chaos;
 /** What can be done to a pipeline, and how often that is. */
 enum Deed {
     /** {@code kill -9}; started again after a while. */
-    KILL("kill -9", 2, 10),
+    KILL("kill -9", 3, 10),
     /** SIGSTOP for longer than sessions and transactions last, then SIGCONT: what was dead to all others goes on. */
     FREEZE("freeze", 0.4, 2),
     /** Each worker is stopped and started in turn. */
