@@ -13,7 +13,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class StoreRetriesTest {
-    private static final IOException DOWN = new FileSystemException("/lake", null, "Input/output error");
+    private final IOException down = new FileSystemException("/lake", null, "Input/output error");
     private static final Duration RETRY_FOR = Duration.ofMinutes(10);
     private static final Duration FIRST = Duration.ofMillis(100);
     private static final Duration LONGEST = Duration.ofSeconds(5);
@@ -32,34 +32,34 @@ class StoreRetriesTest {
     @Test
     void threeFailuresThatAreFarApartAreNoStoreThatIsDownAndAFourthOneIs() {
         for (int failure = 0; failure < 3; failure++) {
-            assertThat(retries.failed(DOWN)).as("failure %s", failure).isPresent();
+            assertThat(retries.failed(down)).as("failure %s", failure).isPresent();
             pass(RETRY_FOR.multipliedBy(2));
         }
 
-        assertThat(retries.failed(DOWN)).isEmpty();
+        assertThat(retries.failed(down)).isEmpty();
     }
 
     @Test
     void anyNumberOfFailuresIsWaitedForWithinTheTimeAndNoneBehindIt() {
         Duration pause = Duration.ofSeconds(10);
         for (Duration passed = Duration.ZERO; passed.compareTo(RETRY_FOR) <= 0; passed = passed.plus(pause)) {
-            assertThat(retries.failed(DOWN)).as("after %s", passed).isPresent();
+            assertThat(retries.failed(down)).as("after %s", passed).isPresent();
             pass(pause);
         }
 
-        assertThat(retries.failed(DOWN)).isEmpty();
+        assertThat(retries.failed(down)).isEmpty();
     }
 
     @Test
     void aSuccessBeginsTheTimeAndTheCountAnew() {
         for (int failure = 0; failure < 3; failure++) {
-            assertThat(retries.failed(DOWN)).isPresent();
+            assertThat(retries.failed(down)).isPresent();
         }
         pass(RETRY_FOR.multipliedBy(2));
         retries.succeeded();
 
         for (int failure = 0; failure < 4; failure++) {
-            assertThat(retries.failed(DOWN)).as("failure %s", failure).isPresent();
+            assertThat(retries.failed(down)).as("failure %s", failure).isPresent();
         }
     }
 
@@ -67,7 +67,7 @@ class StoreRetriesTest {
     void pausesGrowUpToTheLongest() {
         List<Duration> pauses = new ArrayList<>();
         for (int failure = 0; failure < 40; failure++) {
-            pauses.add(retries.failed(DOWN).orElseThrow());
+            pauses.add(retries.failed(down).orElseThrow());
         }
 
         assertThat(pauses.get(0)).isBetween(FIRST.dividedBy(2), FIRST);
@@ -79,6 +79,6 @@ class StoreRetriesTest {
     @Test
     void whatCannotPassIsNotTriedAgainAndAnUnclearOutcomeIs() {
         assertThat(retries.failed(new AccessDeniedException("/lake"))).isEmpty();
-        assertThat(retries.failed(new UnclearOutcomeException("entry 3", DOWN))).isPresent();
+        assertThat(retries.failed(new UnclearOutcomeException("entry 3", down))).isPresent();
     }
 }
