@@ -47,6 +47,7 @@ public final class BenchmarkMain {
                 new SinkBenchmark(),
                 new StreamsBenchmark(),
                 new PipelineBenchmark(),
+                new PageBenchmark(),
                 new PeersBenchmark())) {
             all.put(benchmark.name(), benchmark);
         }

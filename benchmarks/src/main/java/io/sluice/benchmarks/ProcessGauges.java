@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import javax.management.AttributeNotFoundException;
 import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
@@ -94,6 +95,11 @@ final class ProcessGauges implements AutoCloseable {
 
     /** Seconds of the processor that Java's threads have taken which are there now, by what they are for. */
     Map<String, Double> cpuSecondsOfThreads() throws IOException {
+        return cpuSecondsOfThreads(ThreadGroups::of);
+    }
+
+    /** @param group of a thread's name */
+    Map<String, Double> cpuSecondsOfThreads(UnaryOperator<String> group) throws IOException {
         com.sun.management.ThreadMXBean threads = ManagementFactory.newPlatformMXBeanProxy(
                 beans, ManagementFactory.THREAD_MXBEAN_NAME, com.sun.management.ThreadMXBean.class);
         long[] ids = threads.getAllThreadIds();
@@ -102,7 +108,7 @@ final class ProcessGauges implements AutoCloseable {
         Map<String, Double> byGroup = new TreeMap<>();
         for (int i = 0; i < ids.length; i++) {
             if (infos[i] != null && nanos[i] > 0) {
-                byGroup.merge(ThreadGroups.of(infos[i].getThreadName()), nanos[i] / 1e9, Double::sum);
+                byGroup.merge(group.apply(infos[i].getThreadName()), nanos[i] / 1e9, Double::sum);
             }
         }
         return byGroup;

@@ -3,6 +3,7 @@ package io.sluice.deploy.artefacts;
 import io.sluice.deploy.cluster.ClusterException;
 import io.sluice.deploy.cluster.ClusterNode;
 import io.sluice.deploy.cluster.ClusterSettings;
+import io.sluice.deploy.cluster.Companion;
 import io.sluice.deploy.cluster.ConnectRest;
 import io.sluice.deploy.cluster.ConnectorStatus;
 import io.sluice.deploy.cluster.LocalCluster;
@@ -48,10 +49,12 @@ final class ArchiveCluster implements AutoCloseable {
             List.of("Failed to perform round of zombie fencing", "IO Error trying to forward REST request");
 
     private final LocalCluster cluster;
+    private final ClusterSettings settings;
     private final ConnectRest rest;
 
-    private ArchiveCluster(LocalCluster cluster) {
-        this.cluster = cluster;
+    private ArchiveCluster(ClusterSettings settings) throws IOException, InterruptedException {
+        this.settings = settings;
+        this.cluster = LocalCluster.start(settings);
         this.rest = new ConnectRest(cluster.connectUrls());
     }
 
@@ -78,11 +81,16 @@ final class ArchiveCluster implements AutoCloseable {
                 .heapMegabytes(384, 256)
                 .jvmArguments(List.of("-XX:TieredStopAtLevel=1"))
                 .timeouts(LONG, Duration.ofSeconds(30));
-        return new ArchiveCluster(LocalCluster.start(further.apply(settings).build()));
+        return new ArchiveCluster(further.apply(settings).build());
     }
 
     LocalCluster nodes() {
         return cluster;
+    }
+
+    /** Returns where it answers; it ends with the cluster. */
+    String startBeside(Companion companion) throws IOException, InterruptedException {
+        return cluster.startBeside(companion, settings).address();
     }
 
     ClusterNode worker(int index) {

@@ -3,6 +3,7 @@ package io.sluice.deploy.artefacts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.deploy.cluster.ClusterSettings;
+import io.sluice.deploy.cluster.Companion;
 import io.sluice.deploy.cluster.LocalCluster;
 import io.sluice.deploy.command.connect.ApplyCommand;
 import io.sluice.deploy.command.connect.StatusCommand;
@@ -11,9 +12,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Reader;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +46,7 @@ import picocli.CommandLine.ExitCode;
 
 /**
  * What users deploy, in a real worker: the shipped worker properties, connectors and app configuration, put there by the
- * commands, on brokers that grant the shipped rights and no others, with every metric that monitoring asks for.
+ * commands, over TLS, on brokers that grant the shipped rights and no others, with every metric that monitoring asks for.
  */
 class DeployedPipelineTest {
     private static final Path DEPLOY = Path.of("..").toAbsolutePath().normalize();
@@ -65,14 +65,15 @@ class DeployedPipelineTest {
         Path trades = Files.createDirectory(directory.resolve("trades"));
         Path lake = Files.createDirectory(directory.resolve("lake"));
         writeTrades(trades.resolve("trades.csv"));
+        SecuredBrokers brokers = SecuredBrokers.in(directory.resolve("secured"));
         Map<String, String> worker = shippedWorker();
-        worker.putAll(SecuredBrokers.worker("connect"));
-        grantRightsAndMakeTopics();
+        worker.putAll(brokers.shipped("worker-additions.properties"));
+        grantRightsAndMakeTopics(brokers);
         try (ArchiveCluster cluster = ArchiveCluster.start(
                 List.of("connector-source", "connector-sink"),
                 directory,
                 1,
-                settings -> secured(settings).workerOverrides(worker))) {
+                settings -> secured(settings, brokers).workerOverrides(worker))) {
             String connect = cluster.nodes().connectUrls().get(0).toString();
 
             // The worker itself has nothing against any of the connectors that are shipped.
@@ -84,72 +85,66 @@ class DeployedPipelineTest {
                     connect);
 
             Path reader = directory.resolve("reader.properties");
-            store(properties(SecuredBrokers.client("reader")), reader);
-            int port = freePort();
-            Process app = app(port, cluster.nodes().bootstrapServers());
-            try {
-                Path connectors = connectors(trades, lake);
-                succeeds(new CommandLine(ApplyCommand.class), connectors, "--connect", connect, "--timeout", "120");
-                assertThat(out.toString()).contains("line-chunks: RUNNING, 2 task(s)", "bars-to-parquet: RUNNING");
-                succeeds(new CommandLine(ApplyCommand.class), connectors, "--connect", connect);
-                assertThat(out.toString()).contains("line-chunks: unchanged").doesNotContain(": changed", ": new");
+            store(properties(brokers.shipped("client.properties")), reader);
+            String page = cluster.startBeside(app(cluster.nodes().bootstrapServers(), brokers));
+            Path connectors = connectors(trades, lake);
+            succeeds(new CommandLine(ApplyCommand.class), connectors, "--connect", connect, "--timeout", "120");
+            assertThat(out.toString()).contains("line-chunks: RUNNING, 2 task(s)", "bars-to-parquet: RUNNING");
+            succeeds(new CommandLine(ApplyCommand.class), connectors, "--connect", connect);
+            assertThat(out.toString()).contains("line-chunks: unchanged").doesNotContain(": changed", ": new");
 
-                await(
-                        "every line is in the table",
-                        () -> Files.isDirectory(lake.resolve("trades/_sluice"))
-                                && run(
-                                                new CommandLine(VerifyLinesCommand.class),
-                                                trades,
-                                                lake.resolve("trades"),
-                                                "--header")
-                                        == ExitCode.OK);
-                assertThat(out.toString()).containsPattern("2,000 +2,000 +0 +0 +trades\\.csv");
-                await("bars are in their table", () -> count(lake.resolve("bars-s1")) > 0);
+            await(
+                    "every line is in the table",
+                    () -> Files.isDirectory(lake.resolve("trades/_sluice"))
+                            && run(
+                                            new CommandLine(VerifyLinesCommand.class),
+                                            trades,
+                                            lake.resolve("trades"),
+                                            "--header")
+                                    == ExitCode.OK);
+            assertThat(out.toString()).containsPattern("2,000 +2,000 +0 +0 +trades\\.csv");
+            await("bars are in their table", () -> count(lake.resolve("bars-s1")) > 0);
 
-                String page = "http://127.0.0.1:" + port;
-                await(
-                        "everything runs and nothing is behind",
-                        () -> run(
-                                                new CommandLine(StatusCommand.class),
-                                                "--connect",
-                                                connect,
-                                                "--bootstrap",
-                                                cluster.nodes().bootstrapServers(),
-                                                "--bootstrap-config",
-                                                reader,
-                                                "--app",
-                                                page)
-                                        == ExitCode.OK
-                                && out.toString().matches("(?s).*trades-to-parquet +sink +RUNNING +2/2 +- +\\d.*"));
-                assertThat(out.toString())
-                        .as("the app's lag, the age of its last commit and its open windows")
-                        .containsPattern("(?m)^127\\S+ +app +RUNNING +\\d+/\\d+ +- +[\\d,]+ +\\d+ \\w+ +[\\d,]+$");
-                assertMetrics(page);
-                assertThat(statements(lake)).isGreaterThan(2);
-            } finally {
-                app.destroyForcibly();
-                assertThat(app.waitFor(1, TimeUnit.MINUTES)).isTrue();
-            }
+            await(
+                    "everything runs and nothing is behind",
+                    () -> run(
+                                            new CommandLine(StatusCommand.class),
+                                            "--connect",
+                                            connect,
+                                            "--bootstrap",
+                                            cluster.nodes().bootstrapServers(),
+                                            "--bootstrap-config",
+                                            reader,
+                                            "--app",
+                                            page)
+                                    == ExitCode.OK
+                            && out.toString().matches("(?s).*trades-to-parquet +sink +RUNNING +2/2 +- +\\d.*"));
+            assertThat(out.toString())
+                    .as("the app's lag, the age of its last commit and its open windows")
+                    .containsPattern("(?m)^127\\S+ +app +RUNNING +\\d+/\\d+ +- +[\\d,]+ +\\d+ \\w+ +[\\d,]+$");
+            assertMetrics(page);
+            assertThat(statements(lake)).isGreaterThan(2);
         }
     }
 
-    private static ClusterSettings.Builder secured(ClusterSettings.Builder settings) {
-        return settings.brokerOverrides(SecuredBrokers.overrides()).clientProperties(SecuredBrokers.client("admin"));
+    private static ClusterSettings.Builder secured(ClusterSettings.Builder settings, SecuredBrokers brokers) {
+        return settings.brokerOverrides(brokers.overrides()).clientProperties(brokers.administrator());
     }
 
     /** Before any worker starts, which without rights would not. */
-    private void grantRightsAndMakeTopics()
+    private void grantRightsAndMakeTopics(SecuredBrokers secured)
             throws IOException, InterruptedException, ExecutionException, TimeoutException {
-        ClusterSettings alone = secured(ClusterSettings.in(directory.resolve("state")))
+        ClusterSettings alone = secured(ClusterSettings.in(directory.resolve("state")), secured)
                 .timeouts(ArchiveCluster.LONG, Duration.ofSeconds(30))
                 .build();
         try (LocalCluster brokers = LocalCluster.start(alone)) {
-            Map<String, Object> client = new HashMap<>(SecuredBrokers.client("admin"));
+            Map<String, Object> client = new HashMap<>(secured.administrator());
             client.put("bootstrap.servers", brokers.bootstrapServers());
             try (Admin admin = Admin.create(client)) {
                 List<AclBinding> rules = SecuredBrokers.granted(DEPLOY.resolve("secured/acls.sh"));
                 assertThat(rules).hasSizeGreaterThan(20);
                 admin.createAcls(rules).all().get(60, TimeUnit.SECONDS);
+                admin.alterUserScramCredentials(SecuredBrokers.users()).all().get(60, TimeUnit.SECONDS);
                 admin.createTopics(Stream.of("trades", "bars-s1", "bars-m1", "bars-h1", "bars-d1")
                                 .map(topic -> new NewTopic(topic, 2, (short) 1))
                                 .toList())
@@ -197,28 +192,31 @@ class DeployedPipelineTest {
         return copies;
     }
 
-    private Process app(int port, String brokers) throws IOException {
+    private Companion app(String servers, SecuredBrokers brokers) throws IOException {
         Properties config = properties(DEPLOY.resolve("app/bars.properties"));
-        config.setProperty("bootstrap.servers", brokers);
+        config.putAll(brokers.shipped("app-additions.properties"));
+        config.setProperty("bootstrap.servers", servers);
         config.setProperty("state.directory", directory.resolve("app-state").toString());
         config.setProperty("http.host", "127.0.0.1");
-        config.setProperty("http.port", Integer.toString(port));
-        SecuredBrokers.client("bars").forEach((key, value) -> config.setProperty("kafka." + key, value));
         Path file = directory.resolve("bars.properties");
-        store(config, file);
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "io.sluice.streams.app.StreamsMain",
-                        "--end-with-stdin",
-                        file.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("app.log").toFile())
-                .start();
+        return new Companion("app", "/metrics", port -> {
+            config.setProperty("http.port", Integer.toString(port));
+            try {
+                store(config, file);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-Xmx256m",
+                    "-XX:TieredStopAtLevel=1",
+                    "-XX:+UseSerialGC",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    "io.sluice.streams.app.StreamsMain",
+                    "--end-with-stdin",
+                    file.toString());
+        });
     }
 
     private static Properties properties(Map<String, String> map) {
@@ -249,12 +247,6 @@ class DeployedPipelineTest {
                     .formatted(i / 100, i % 100, i % 4, 100 + i % 7, 1 + i % 5, i));
         }
         Files.write(file, lines);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private int run(CommandLine command, Object... arguments) {

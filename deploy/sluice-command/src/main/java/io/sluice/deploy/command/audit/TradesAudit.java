@@ -178,7 +178,7 @@ public final class TradesAudit implements AutoCloseable {
     public Bars bars(String window, long micros, Path table) throws AuditFailure {
         duck.run("create or replace temp table expected as select symbol, ts // " + micros + " * " + micros + " s,"
                 + " count(*) n, first(price order by ts, sequence) o, max(price) h, min(price) l,"
-                + " last(price order by ts, sequence) c, sum(quantity) v, sum(price * quantity) pv"
+                + " last(price order by ts, sequence) c, sum(quantity) v, sum(price * quantity::double) pv"
                 + " from lines group by all");
         long expected = duck.numbers("select count(*) from expected")[0];
         if (!duck.hasFiles(table)) {
@@ -226,7 +226,7 @@ public final class TradesAudit implements AutoCloseable {
     /** The query that is shown to the user. */
     public static String query(Path table) {
         return "select symbol, count(*) as trades, min(price) as low, max(price) as high,"
-                + " round(sum(price * quantity) / sum(quantity), 4) as vwap\nfrom read_parquet('" + table
+                + " round(sum(price * quantity::double) / sum(quantity), 4) as vwap\nfrom read_parquet('" + table
                 + "/**/*.parquet') group by symbol order by symbol";
     }
 

@@ -188,6 +188,17 @@ class TradesAuditTest {
     }
 
     @Test
+    void priceTimesQuantityMayHaveMoreDigitsThanADecimalOfEither() throws IOException {
+        Path large = Files.writeString(
+                directory.resolve("large.csv"), "2024-01-02T14:30:00.000001Z,BTC,91725.26000000,1919.50900000,1\n");
+
+        try (TradesAudit audit = TradesAudit.of(List.of(large))) {
+            assertThat(audit.bars("m1", MINUTE, directory.resolve("no-table")).missing())
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
     void aTableThatIsNotThereLacksEverything() throws IOException {
         try (TradesAudit audit = TradesAudit.of(List.of(file))) {
             assertThat(audit.rows(directory.resolve("none")).missing()).isEqualTo(6);
