@@ -89,7 +89,11 @@ record RowsConfig(
                                 + " long?`; `?` means nullable. Types: string, bytes, boolean, int, long, double, decimal(p,s), date,"
                                 + " timestamp_millis, timestamp_micros, timestamp_nanos, uuid. Needed with `csv` and `json`; with"
                                 + " `value` it is for maps without a schema, whose columns are inferred if it is left out.")
-                .text(CSV_DELIMITER, ",", Importance.MEDIUM, "The character between fields; `\\t` or `tab` for a tabulator.")
+                .text(
+                        CSV_DELIMITER,
+                        ",",
+                        Importance.MEDIUM,
+                        "The character between fields; `\\t` or `tab` for a tabulator.")
                 .text(
                         CSV_QUOTE,
                         "\"",

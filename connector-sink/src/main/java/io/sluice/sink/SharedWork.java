@@ -82,12 +82,7 @@ final class SharedWork {
         private final WorkerPool filesPool;
         private final MemoryBudget memory;
 
-        Lease(
-                long budgetBytes,
-                WorkerPool rowsPool,
-                WorkerPool storePool,
-                WorkerPool filesPool,
-                MemoryBudget memory) {
+        Lease(long budgetBytes, WorkerPool rowsPool, WorkerPool storePool, WorkerPool filesPool, MemoryBudget memory) {
             this.budgetBytes = budgetBytes;
             this.rowsPool = rowsPool;
             this.storePool = storePool;

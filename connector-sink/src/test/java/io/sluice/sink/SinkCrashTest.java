@@ -65,7 +65,8 @@ class SinkCrashTest {
             value = Fault.class,
             names = {"EIO", "ENOSPC", "SHORT", "REPLY_LOST", "CRASH", "CRASH_AFTER"})
     void whicheverCallFailsEveryRecordIsThereOnce(Fault fault) throws IOException {
-        // Of the calls that the fault can befall each seventh, other ones in each mode and for each fault; the soak takes all.
+        // Of the calls that the fault can befall each seventh, other ones in each mode and for each fault; the soak
+        // takes all.
         failCalls(fault, false, fault.name().length() % 7, 7);
         failCalls(fault, true, (fault.name().length() + 3) % 7, 7);
     }

@@ -211,9 +211,8 @@ class StoreFailuresTest {
         ForwardingVfs watched = new ForwardingVfs(disk) {
             @Override
             protected <T> T around(VfsOperation operation, Call<T> call) throws IOException {
-                boolean claimsOrCommits =
-                        Set.of(VfsCall.LINK, VfsCall.REPLACE, VfsCall.SYNC_DIRECTORY, VfsCall.LIST)
-                                .contains(operation.call());
+                boolean claimsOrCommits = Set.of(VfsCall.LINK, VfsCall.REPLACE, VfsCall.SYNC_DIRECTORY, VfsCall.LIST)
+                        .contains(operation.call());
                 if (claimsOrCommits && !rigs[0].mayWaitForTheStore()) {
                     elsewhere.add(operation.toString());
                 }

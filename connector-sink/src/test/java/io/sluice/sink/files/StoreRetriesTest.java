@@ -20,8 +20,7 @@ class StoreRetriesTest {
 
     private long now;
     private final StoreRetries retries = new StoreRetries(
-            new WriterSettings(
-                    "test", null, null, WriterSettings.Tombstones.SKIP, false, RETRY_FOR, FIRST, LONGEST),
+            new WriterSettings("test", null, null, WriterSettings.Tombstones.SKIP, false, RETRY_FOR, FIRST, LONGEST),
             () -> now,
             new Random(1));
 
@@ -72,8 +71,8 @@ class StoreRetriesTest {
 
         assertThat(pauses.get(0)).isBetween(FIRST.dividedBy(2), FIRST);
         assertThat(pauses.get(3)).isBetween(FIRST.multipliedBy(4), FIRST.multipliedBy(8));
-        assertThat(pauses.subList(10, 40)).allSatisfy(pause -> assertThat(pause)
-                .isBetween(LONGEST.dividedBy(2), LONGEST));
+        assertThat(pauses.subList(10, 40))
+                .allSatisfy(pause -> assertThat(pause).isBetween(LONGEST.dividedBy(2), LONGEST));
     }
 
     @Test

@@ -150,8 +150,7 @@ public final class TradesAudit implements AutoCloseable {
                 + " sum(case when r > l and l > 0 then r - l else 0 end)::bigint,"
                 + " sum(case when l = 0 then r else 0 end)::bigint from counted");
         List<String> examples = new ArrayList<>();
-        List<List<String>> first =
-                duck.table("select sequence, l, r from counted order by sequence limit " + EXAMPLES);
+        List<List<String>> first = duck.table("select sequence, l, r from counted order by sequence limit " + EXAMPLES);
         for (List<String> row : first.subList(1, first.size())) {
             examples.add("sequence " + row.get(0) + " is in " + row.get(1) + " line(s) and " + row.get(2) + " row(s)");
         }
