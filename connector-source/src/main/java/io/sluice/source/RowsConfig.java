@@ -51,7 +51,11 @@ record RowsConfig(RowSchema schema, boolean inferred, String schemaName, CsvForm
                         "io.sluice.Row",
                         Importance.LOW,
                         "The name of the struct's schema, for schema registries.")
-                .text(CSV_DELIMITER, ",", Importance.MEDIUM, "The character between fields; `\\t` or `tab` for a tabulator.")
+                .text(
+                        CSV_DELIMITER,
+                        ",",
+                        Importance.MEDIUM,
+                        "The character between fields; `\\t` or `tab` for a tabulator.")
                 .text(
                         CSV_QUOTE,
                         "\"",

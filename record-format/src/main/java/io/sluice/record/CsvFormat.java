@@ -79,7 +79,8 @@ public record CsvFormat(
      */
     public static CsvFormat declared(
             String delimiter, String quote, String nullText, Header header, BiConsumer<String, String> mistakes) {
-        // From a format in which only the delimiter means something, so that no order of the settings refuses what is sound.
+        // From a format in which only the delimiter means something, so that no order of the settings refuses what is
+        // sound.
         CsvFormat format = standard().withoutQuote().withoutNullText().withHeader(header);
         format = format.changed("delimiter", mistakes, plain -> plain.withDelimiter(delimiterOf(delimiter)));
         if (!NONE.equals(quote)) {
