@@ -25,7 +25,9 @@ final class PageRun implements AutoCloseable {
     private static final String PAGE = "the live page";
     private static final Pattern THREADS = Pattern.compile("(sluice-page-|HTTP-Dispatcher|HttpClient-|JMX |RMI "
             + "|kafka-admin-client-thread \\| sluice-page|sluice-streams-http-).*");
-    private static final Pattern URL = Pattern.compile("(?m)^Page +(http://\\S+)$");
+    /** Whatever stands before it in its line: a build may have coloured that. */
+    private static final Pattern URL = Pattern.compile("Page +(http://\\S+)");
+
     private static final Duration START = Duration.ofMinutes(5);
     private static final Duration LOOK = Duration.ofMillis(200);
 
