@@ -1,10 +1,7 @@
 package io.sluice.deploy.command.demo;
 
-import io.sluice.deploy.cluster.ClusterException;
-import io.sluice.deploy.cluster.LocalCluster;
 import io.sluice.deploy.command.run.Workspace;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,22 +22,9 @@ final class DemoDirectory implements AutoCloseable {
     }
 
     static DemoDirectory open(Path directory) throws IOException, InterruptedException {
-        boolean ours = Files.exists(directory.resolve(MARK));
-        if (!ours && Files.isDirectory(directory) && !isEmpty(directory)) {
-            throw new ClusterException(
-                    "The directory " + directory.toAbsolutePath().normalize()
-                            + " is not empty, and no demo made it. Choose another one with --dir DIR.");
-        }
-        Workspace workspace = Workspace.open(directory);
+        Workspace workspace = Workspace.anew(directory, MARK, "demo", CONTENT);
         boolean ready = false;
         try {
-            if (!ours) {
-                Files.createFile(workspace.resolve(MARK));
-            }
-            LocalCluster.awaitEndOfLeftovers(workspace.resolve("cluster"));
-            for (String name : CONTENT) {
-                workspace.remove(name);
-            }
             Files.createDirectories(workspace.resolve("input").resolve("trades"));
             Files.createDirectories(workspace.resolve("input").resolve("books"));
             Files.createDirectories(workspace.resolve("reassembled"));
@@ -50,12 +34,6 @@ final class DemoDirectory implements AutoCloseable {
             if (!ready) {
                 workspace.close();
             }
-        }
-    }
-
-    private static boolean isEmpty(Path directory) throws IOException {
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
-            return !entries.iterator().hasNext();
         }
     }
 

@@ -1,6 +1,7 @@
 package io.sluice.deploy.command.run;
 
 import io.sluice.deploy.cluster.ClusterException;
+import io.sluice.deploy.cluster.LocalCluster;
 import io.sluice.io.tree.TreeRemoval;
 import io.sluice.io.vfs.LocalVfs;
 import io.sluice.io.vfs.Vfs;
@@ -9,9 +10,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 
 /**
  * The directory that a local run keeps everything of its own in, held under a lock, which the system frees when the process
@@ -54,6 +57,47 @@ public final class Workspace implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;
+        }
+    }
+
+    /**
+     * Opens the directory of runs that each begin anew: what the one before left goes, and a directory that none of them made is not
+     * touched. No process of the one before runs any more then.
+     *
+     * @param mark a file that says whose the directory is
+     * @param maker who such a run is, for people
+     * @param content what a run leaves
+     */
+    public static Workspace anew(Path directory, String mark, String maker, List<String> content)
+            throws IOException, InterruptedException {
+        boolean ours = Files.exists(directory.resolve(mark));
+        if (!ours && Files.isDirectory(directory) && !isEmpty(directory)) {
+            throw new ClusterException(
+                    "The directory " + directory.toAbsolutePath().normalize() + " is not empty, and no " + maker
+                            + " made it. Choose another one with --dir DIR.");
+        }
+        Workspace workspace = open(directory);
+        boolean ready = false;
+        try {
+            if (!ours) {
+                Files.createFile(workspace.resolve(mark));
+            }
+            LocalCluster.awaitEndOfLeftovers(workspace.resolve("cluster"));
+            for (String name : content) {
+                workspace.remove(name);
+            }
+            ready = true;
+            return workspace;
+        } finally {
+            if (!ready) {
+                workspace.close();
+            }
+        }
+    }
+
+    private static boolean isEmpty(Path directory) throws IOException {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+            return !entries.iterator().hasNext();
         }
     }
 
