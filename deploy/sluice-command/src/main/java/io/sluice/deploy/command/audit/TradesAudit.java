@@ -17,10 +17,12 @@ public final class TradesAudit implements AutoCloseable {
 
     private final Duck duck;
     private final long lines;
+    private final long linesAtOnce;
 
-    private TradesAudit(Duck duck, long lines) {
+    private TradesAudit(Duck duck, long lines, long linesAtOnce) {
         this.duck = duck;
         this.lines = lines;
+        this.linesAtOnce = linesAtOnce;
     }
 
     /**
@@ -29,7 +31,7 @@ public final class TradesAudit implements AutoCloseable {
      * @param files CSV without a header; what cannot be read as a trade fails the audit
      */
     public static TradesAudit of(List<Path> files) throws AuditFailure {
-        return of(files, new Duck());
+        return of(files, LINES_AT_ONCE);
     }
 
     /**
@@ -39,17 +41,21 @@ public final class TradesAudit implements AutoCloseable {
      * @param gigabytes how much memory it takes
      */
     public static TradesAudit of(List<Path> files, Path scratch, int gigabytes) throws AuditFailure {
-        return of(files, new Duck(scratch, gigabytes));
+        return of(files, new Duck(scratch, gigabytes), LINES_AT_ONCE);
     }
 
-    private static TradesAudit of(List<Path> files, Duck duck) throws AuditFailure {
+    static TradesAudit of(List<Path> files, long linesAtOnce) throws AuditFailure {
+        return of(files, new Duck(), linesAtOnce);
+    }
+
+    private static TradesAudit of(List<Path> files, Duck duck, long linesAtOnce) throws AuditFailure {
         boolean ready = false;
         try {
             duck.run("create table lines as select epoch_us(ts) ts, symbol, price, quantity, sequence from read_csv("
                     + Duck.list(files)
                     + ", auto_detect=false, header=false, delim=',', quote='\"', columns={'ts': 'TIMESTAMP', 'symbol':"
                     + " 'VARCHAR', 'price': 'DECIMAL(18,8)', 'quantity': 'DECIMAL(18,8)', 'sequence': 'BIGINT'})");
-            TradesAudit audit = new TradesAudit(duck, duck.numbers("select count(*) from lines")[0]);
+            TradesAudit audit = new TradesAudit(duck, duck.numbers("select count(*) from lines")[0], linesAtOnce);
             ready = true;
             return audit;
         } finally {
@@ -134,7 +140,7 @@ public final class TradesAudit implements AutoCloseable {
         duck.run("create or replace temp table counted (sequence bigint, l bigint, r bigint)");
         long rows = duck.numbers("select count(*) from rows_out")[0];
         long altered = 0;
-        long parts = Math.max(lines, rows) / LINES_AT_ONCE + 1;
+        long parts = Math.max(lines, rows) / linesAtOnce + 1;
         for (long part = 0; part < parts; part++) {
             String here = " where hash(sequence) % " + parts + " = " + part;
             duck.run("insert into counted select sequence, coalesce(l.n, 0) l, coalesce(r.n, 0) r"

@@ -55,8 +55,11 @@ class TradesAuditTest {
         Path table = table("select ts, symbol, price::decimal(12,2) as price, quantity::decimal(12,4) as quantity,"
                 + " sequence::bigint as sequence from (values " + values
                 + ") t(ts, symbol, price, quantity, sequence)");
-        try (TradesAudit audit = TradesAudit.of(List.of(file))) {
-            return audit.rows(table);
+        try (TradesAudit atOnce = TradesAudit.of(List.of(file));
+                TradesAudit inParts = TradesAudit.of(List.of(file), 1)) {
+            TradesAudit.Rows found = atOnce.rows(table);
+            assertThat(inParts.rows(table)).as("compared in parts").isEqualTo(found);
+            return found;
         }
     }
 
