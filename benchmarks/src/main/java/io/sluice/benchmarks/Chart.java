@@ -15,7 +15,7 @@ record Chart(String title, String xUnit, String yUnit, boolean logarithmic, List
     private static final int WIDTH = 460;
     private static final int HEIGHT = 250;
     private static final int LEFT = 62;
-    private static final int RIGHT = 16;
+    private static final int RIGHT = 28;
     private static final int TOP = 34;
     private static final int BOTTOM = 62;
     private static final int HEAD = 30;
@@ -72,8 +72,10 @@ record Chart(String title, String xUnit, String yUnit, boolean logarithmic, List
     }
 
     private void draw(StringBuilder svg) {
-        Axis x = new Axis(most(true), least(true), LEFT, WIDTH - RIGHT, logarithmic);
-        Axis y = new Axis(most(false), 0, HEIGHT - BOTTOM, TOP, false);
+        Axis x = logarithmic
+                ? new Axis(most(true), least(), 0, LEFT, WIDTH - RIGHT, true)
+                : Axis.upTo(most(true), LEFT, WIDTH - RIGHT);
+        Axis y = Axis.upToTick(most(false), HEIGHT - BOTTOM, TOP);
         text(svg, LEFT, TOP - 14, "start", "font-weight=\"bold\"", title);
         for (double tick : y.ticks()) {
             line(svg, LEFT, y.at(tick), WIDTH - RIGHT, y.at(tick), "#dddddd");
@@ -126,9 +128,9 @@ record Chart(String title, String xUnit, String yUnit, boolean logarithmic, List
                 .orElseThrow();
     }
 
-    private double least(boolean ofX) {
+    private double least() {
         return series.stream()
-                .flatMapToDouble(one -> java.util.Arrays.stream(ofX ? one.x : one.y))
+                .flatMapToDouble(one -> java.util.Arrays.stream(one.x))
                 .min()
                 .orElseThrow();
     }
@@ -165,17 +167,26 @@ record Chart(String title, String xUnit, String yUnit, boolean logarithmic, List
     /**
      * An axis, from a value to a place.
      *
+     * @param step from a tick to the next, if it is not logarithmic
      * @param from the place of the least value
      * @param to that of the most
      */
-    private record Axis(double most, double least, double from, double to, boolean logarithmic) {
+    private record Axis(double most, double least, double step, double from, double to, boolean logarithmic) {
         Axis {
             if (most <= least) {
                 most = least + 1;
             }
-            if (!logarithmic) {
-                most = least + rounded((most - least) / TICKS) * TICKS;
-            }
+        }
+
+        /** From 0 to a value. */
+        static Axis upTo(double most, double from, double to) {
+            return new Axis(most, 0, rounded(most / TICKS), from, to, false);
+        }
+
+        /** From 0 to a tick that is no less than a value. */
+        static Axis upToTick(double most, double from, double to) {
+            double step = most <= 0 ? 1 : rounded(most / TICKS);
+            return new Axis(step * TICKS, 0, step, from, to, false);
         }
 
         double at(double value) {
@@ -187,9 +198,8 @@ record Chart(String title, String xUnit, String yUnit, boolean logarithmic, List
 
         double[] ticks() {
             if (!logarithmic) {
-                double step = (most - least) / TICKS;
-                return java.util.stream.IntStream.rangeClosed(0, TICKS)
-                        .mapToDouble(i -> least + step * i)
+                return java.util.stream.IntStream.rangeClosed(0, (int) Math.floor(most / step + 1e-9))
+                        .mapToDouble(i -> step * i)
                         .toArray();
             }
             int first = (int) Math.ceil(Math.log10(least) - 1e-9);

@@ -57,7 +57,7 @@ final class PipelineBenchmark implements Benchmark {
             report.note(String.format(
                     Locale.ROOT,
                     "In the end %,d trades had been appended, and the Parquet files held as many rows. The %,d bars that a reader of"
-                            + " committed records saw held all of them but %,d, which were late; the Parquet files of bars held"
+                            + " committed records saw held all of them, less %,d that were late; the Parquet files of bars held"
                             + " as many bars.",
                     run.appended(),
                     run.bars().bars(),
