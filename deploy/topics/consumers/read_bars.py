@@ -35,7 +35,8 @@ def main(servers, topic):
                 raise KafkaException(record.error())
             bar = json.loads(record.value())
             if bar["final"]:
-                print(bar["symbol"], bar["start"], decimal(bar["open"]), decimal(bar["close"]), decimal(bar["volume"]))
+                prices = decimal(bar["open"]), decimal(bar["close"])
+                print(bar["symbol"], bar["start"], *prices, decimal(bar["volume"]), flush=True)
     finally:
         consumer.close()
 

@@ -1,4 +1,4 @@
-"""Reads a data set with pyarrow, or with DuckDB. Run by hand with pyarrow 25.0 and DuckDB 1.5; no test does.
+"""Reads a data set with pyarrow, or with DuckDB. Tried with pyarrow 25.0 and DuckDB 1.5.
 
     python read_dataset.py /data/lake/trades
 

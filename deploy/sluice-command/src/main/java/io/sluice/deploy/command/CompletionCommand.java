@@ -11,6 +11,8 @@ import picocli.CommandLine.Mixin;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = "Print a completion script for bash and zsh.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:the script is printed", "1:it could not be written", "2:wrong command line"},
         footerHeading = "%nExamples:%n",
         footer = {
             "  source <(deploy/sluice completion)                 in this shell",

@@ -54,7 +54,7 @@ class SluiceCommandTest {
 
     @ParameterizedTest
     @MethodSource("everyCommand")
-    void everyCommandHasHelpWithADescription(String path) {
+    void everyCommandHasHelpWithADescriptionAndWhatRunsHasExamplesAndExitCodes(String path) {
         assertThat(sluice.execute((path + " --help").split(" ", -1))).isEqualTo(ExitCodes.OK);
         assertThat(out.toString()).contains("Usage: sluice " + path);
         CommandLine command = sluice;
@@ -62,6 +62,12 @@ class SluiceCommandTest {
             command = command.getSubcommands().get(name);
         }
         assertThat(command.getCommandSpec().usageMessage().description()).isNotEmpty();
+        if (command.getSubcommands().isEmpty()) {
+            assertThat(out.toString()).contains("Exit codes:", "Examples:");
+            assertThat(command.getCommandSpec().usageMessage().footer())
+                    .as("examples")
+                    .anyMatch(line -> line.contains("sluice " + path) || line.contains("sluice completion"));
+        }
     }
 
     @Test

@@ -18,10 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Reads a topic of chunks as a user's program would, puts its files together below a directory, and compares them byte by byte with
@@ -29,7 +26,6 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 public final class BlobAudit {
     private static final int OPEN_FILES = 64;
-    private static final Duration POLL = Duration.ofMillis(200);
 
     private BlobAudit() {}
 
@@ -45,27 +41,25 @@ public final class BlobAudit {
      *
      * @param originals every file that must come back
      * @param target an empty directory
+     * @throws io.sluice.deploy.cluster.ClusterException if reading it takes longer than {@code longest}
      */
-    public static Blobs compare(String bootstrapServers, String topic, List<Path> originals, Path target)
+    public static Blobs compare(
+            String bootstrapServers, String topic, List<Path> originals, Path target, Duration longest)
             throws IOException {
-        try (Vfs vfs = LocalVfs.rootedAt(target);
-                KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                        Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed"),
-                        new ByteArrayDeserializer(),
-                        new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(partition -> new TopicPartition(topic, partition.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        return compare(originals, target, reader -> TopicReading.toEnd(bootstrapServers, topic, longest, reader));
+    }
+
+    /** Shows each record to a reader. */
+    @FunctionalInterface
+    interface Records {
+        void show(TopicReading.Reader<IOException> reader) throws IOException;
+    }
+
+    static Blobs compare(List<Path> originals, Path target, Records records) throws IOException {
+        try (Vfs vfs = LocalVfs.rootedAt(target)) {
             Together together = new Together(vfs, target.toRealPath());
             try (Reassembler reassembler = new Reassembler(together, OPEN_FILES, OPEN_FILES)) {
-                while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                        together.take(reassembler, record);
-                    }
-                }
+                records.show(record -> together.take(reassembler, record));
             }
             return together.result(originals);
         }

@@ -4,19 +4,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Reads a topic of lines as a reader of committed records does, from its beginning to its end, and counts each line by the number
  * it ends with. Used by one thread.
  */
 public final class TopicAudit {
-    private static final Duration POLL = Duration.ofMillis(200);
     private static final int EXAMPLES = 5;
 
     private TopicAudit() {}
@@ -35,48 +29,15 @@ public final class TopicAudit {
     /** Reads lines whose last field is their number, one or many in a record. */
     public static Lines lines(String bootstrapServers, String topic, long written, Duration longest) {
         Tally tally = new Tally(written);
-        read(bootstrapServers, topic, longest, record -> tally.take(record));
+        TopicReading.toEnd(bootstrapServers, topic, longest, record -> tally.take(record));
         return tally.result();
     }
 
     /** How many committed records there are. */
     public static long records(String bootstrapServers, String topic, Duration longest) {
         long[] count = new long[1];
-        read(bootstrapServers, topic, longest, record -> count[0]++);
+        TopicReading.toEnd(bootstrapServers, topic, longest, record -> count[0]++);
         return count[0];
-    }
-
-    /** Takes one record after the other. */
-    private interface Reader {
-        void take(ConsumerRecord<byte[], byte[]> record);
-    }
-
-    private static void read(String bootstrapServers, String topic, Duration longest, Reader reader) {
-        long end = System.nanoTime() + longest.toNanos();
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed"),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(partition -> new TopicPartition(topic, partition.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (ends.entrySet().stream().anyMatch(to -> consumer.position(to.getKey()) < to.getValue())) {
-                if (System.nanoTime() - end > 0) {
-                    throw new TimeoutException("The topic " + topic + " was not read to its end within "
-                            + longest.toSeconds() + " s; it stands at "
-                            + partitions.stream()
-                                    .map(partition -> partition + "@" + consumer.position(partition) + " of "
-                                            + ends.get(partition))
-                                    .toList());
-                }
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                    reader.take(record);
-                }
-            }
-        }
     }
 
     /** Which numbers have come. */

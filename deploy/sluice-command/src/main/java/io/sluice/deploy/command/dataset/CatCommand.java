@@ -16,6 +16,12 @@ import picocli.CommandLine.Parameters;
         name = "cat",
         mixinStandardHelpOptions = true,
         description = "Print the first rows of a key as JSON lines, in the order in which its files were committed.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:the rows are printed",
+            "1:there is no such key, or the data set could not be read",
+            "2:wrong command line"
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  sluice dataset cat /data/trades symbol=AAPL",

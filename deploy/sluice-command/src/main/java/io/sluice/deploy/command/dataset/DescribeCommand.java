@@ -28,6 +28,12 @@ import picocli.CommandLine.Parameters;
         description =
                 "Tell what is known of a data set: its size, and how far the log of each source is. Or of one key: its"
                         + " schema version, its times, and each file with its rows, checksum, offsets and ranges of values.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:the data set, or the key, is described",
+            "1:there is no such key, or the data set could not be read",
+            "2:wrong command line"
+        },
         footerHeading = "%nExamples:%n",
         footer = {"  sluice dataset describe /data/trades", "  sluice dataset describe /data/trades symbol=AAPL --json"
         })

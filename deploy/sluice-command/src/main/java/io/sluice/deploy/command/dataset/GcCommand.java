@@ -27,6 +27,12 @@ import picocli.CommandLine.Parameters;
                     + " nobody can tell of other uploads whether their writers live, so they stay unless"
                     + " --uploads-older-than says otherwise."
         },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:whatever was certain to be dead is gone",
+            "1:the data set could not be read or written",
+            "2:wrong command line"
+        },
         footerHeading = "%nExamples:%n",
         footer = {"  sluice dataset gc /data/trades", "  sluice dataset gc s3://lake/trades --uploads-older-than 7d"})
 final class GcCommand implements Callable<Integer> {

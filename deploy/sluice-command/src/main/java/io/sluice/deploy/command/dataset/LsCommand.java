@@ -23,6 +23,8 @@ import picocli.CommandLine.Parameters;
             "",
             "What is listed is what the commit log says: files that do not count are not in it."
         },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:the keys are listed", "1:the data set could not be read", "2:wrong command line"},
         footerHeading = "%nExamples:%n",
         footer = {
             "  sluice dataset ls /data/trades",

@@ -31,6 +31,9 @@ import java.util.function.Consumer;
 final class Demo {
     private static final Duration LOOK = Duration.ofMillis(500);
     private static final Duration PATIENCE = Duration.ofMinutes(1);
+    /** Eight megabytes, on a machine however busy. */
+    private static final Duration READING = Duration.ofMinutes(2);
+
     private static final String TRADES = "trades";
     private static final String BOOKS = "books";
 
@@ -73,7 +76,8 @@ final class Demo {
                             run.bootstrapServers(),
                             pipeline.topic(BOOKS),
                             InputFiles.in(directory.books()),
-                            directory.reassembled()));
+                            directory.reassembled(),
+                            READING));
                 }
             } finally {
                 // After this, a signal waits for the stop that is under way.

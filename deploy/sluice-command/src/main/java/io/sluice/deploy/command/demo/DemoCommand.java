@@ -44,7 +44,12 @@ import picocli.CommandLine.Option;
             "  (2024-01-02T14:30:00.000001Z,AAPL,185.25,100,1)"
         })
 public final class DemoCommand implements Callable<Integer> {
+    /** Its line, its part of topics and state, its row and its part of bars. */
     private static final long BYTES_A_TRADE = 400;
+
+    /** The same, without the line, which is there already; lines of some 50 bytes. */
+    private static final long TIMES_THE_INPUT = 7;
+
     private static final long DISK_BYTES = 1L << 30;
 
     @Option(
@@ -98,7 +103,8 @@ public final class DemoCommand implements Callable<Integer> {
         }
         PrintWriter err = console.err();
         return UntilSignal.run(err, stop -> {
-            new Resources().require(directory, LocalRun.MEMORY_BYTES, DISK_BYTES + trades * BYTES_A_TRADE);
+            long needed = input == null ? trades * BYTES_A_TRADE : InputFiles.bytesIn(input) * TIMES_THE_INPUT;
+            new Resources().require(directory, LocalRun.MEMORY_BYTES, DISK_BYTES + needed);
             ProgressView view = new ProgressView(err, Terminal.isStandardError(), 3);
             try (DemoDirectory opened = DemoDirectory.open(directory)) {
                 Findings findings = new Demo(opened, Optional.ofNullable(input), trades, seed, view, page).run(stop);

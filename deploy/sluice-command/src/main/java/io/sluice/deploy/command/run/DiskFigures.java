@@ -5,28 +5,34 @@ import io.sluice.deploy.command.pipeline.Pipeline;
 import io.sluice.deploy.command.pipeline.Table;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * What the directories of a pipeline hold. One that cannot be read now does not end the run: that is said once, its last figure stays,
  * and it is tried again with each look. Used, and closed, by the command's thread.
  */
 final class DiskFigures implements AutoCloseable {
+    private static final Duration MOST_REST = Duration.ofSeconds(30);
+
     private final Pipeline pipeline;
     private final Consumer<String> say;
     private final Map<String, TableRows> tables = new LinkedHashMap<>();
+    private final Map<String, Sparing> walks = new HashMap<>();
     private final Map<String, Long> last = new HashMap<>();
     private final Set<String> failing = new HashSet<>();
 
     /** @param say takes what cannot be read, and when it can be again */
-    DiskFigures(Pipeline pipeline, Consumer<String> say) {
+    DiskFigures(Pipeline pipeline, Consumer<String> say, LongSupplier nanoTime) {
         this.pipeline = pipeline;
         this.say = say;
+        pipeline.inputs().forEach(input -> walks.put(input.name(), new Sparing(nanoTime, MOST_REST)));
         if (pipeline.lakeIsDirectory()) {
             for (Table table : pipeline.tables()) {
                 tables.put(table.name(), new TableRows(Path.of(pipeline.lake()).resolve(table.name())));
@@ -40,13 +46,19 @@ final class DiskFigures implements AutoCloseable {
         long ask() throws IOException;
     }
 
-    /** @throws IOException only if this thread is interrupted */
+    /**
+     * What the inputs hold; of a directory that takes long to walk through, not from now, but from some time ago.
+     *
+     * @throws IOException only if this thread is interrupted
+     */
     long bytesThere() throws IOException {
         long bytes = 0;
         for (Input input : pipeline.inputs()) {
-            bytes += ask(
-                    "The directory " + input.directory() + " of input " + input.name(),
-                    () -> DirectoryBytes.of(input.directory()));
+            Sparing walk = walks.get(input.name());
+            String what = "The directory " + input.directory() + " of input " + input.name();
+            bytes += walk.isDue()
+                    ? ask(what, () -> walk.look(() -> DirectoryBytes.of(input.directory())))
+                    : last.getOrDefault(what, 0L);
         }
         return bytes;
     }

@@ -43,12 +43,16 @@ public final class FiguresReader implements AutoCloseable {
             .connectTimeout(PATIENCE)
             .build();
     private final DiskFigures disk;
+
+    /** Connect's answer names every file. */
+    private final Sparing offsets = new Sparing(System::nanoTime, Duration.ofSeconds(2));
+
     private Figures last = Figures.NONE;
 
     /** @param problem takes what cannot be read for the time being */
     public FiguresReader(LocalRun run, Consumer<String> problem) {
         this.run = run;
-        this.disk = new DiskFigures(run.pipeline(), problem);
+        this.disk = new DiskFigures(run.pipeline(), problem, System::nanoTime);
         this.pipeline = run.pipeline();
         this.admin = Admin.create(Map.of("bootstrap.servers", run.bootstrapServers()));
     }
@@ -74,8 +78,12 @@ public final class FiguresReader implements AutoCloseable {
         return last;
     }
 
-    /** By the positions that are stored, which are committed together with the records. */
     private long bytesRead() throws InterruptedException {
+        return offsets.isDue() ? offsets.look(this::bytesReadNow) : last.bytesRead();
+    }
+
+    /** By the positions that are stored, which are committed together with the records. */
+    private long bytesReadNow() throws InterruptedException {
         long bytes = 0;
         try {
             for (Connector connector : run.generated().connectors()) {

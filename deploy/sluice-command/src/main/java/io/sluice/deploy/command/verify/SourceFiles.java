@@ -30,10 +30,9 @@ final class SourceFiles {
     /**
      * Finds them. One that has several names has the first of them, as the source reads it once.
      *
-     * @param include a glob, for their names
+     * @param included for their paths below the directory
      */
-    static SourceFiles in(Vfs vfs, Path directory, String include) throws IOException {
-        PathMatcher included = FileSystems.getDefault().getPathMatcher("glob:" + include);
+    static SourceFiles in(Vfs vfs, Path directory, PathMatcher included) throws IOException {
         Path root = vfs.canonical(directory);
         Map<String, FileStat> found = new TreeMap<>();
         try (TreeWalk walk = TreeWalk.open(vfs, root, DEEPEST, LinkPolicy.REPORT)) {
@@ -56,6 +55,29 @@ final class SourceFiles {
             }
         });
         return new SourceFiles(files);
+    }
+
+    /**
+     * Reads a glob as the source does: in {@code **}{@code /*.csv} the two asterisks may stand for no directory as well.
+     *
+     * @throws java.util.regex.PatternSyntaxException if it is none
+     */
+    static PathMatcher glob(String include) {
+        StringBuilder glob = new StringBuilder("glob:");
+        boolean group = false;
+        for (int i = 0; i < include.length(); i++) {
+            boolean begins = i == 0 || include.charAt(i - 1) == '/';
+            // Groups cannot be nested.
+            if (!group && begins && include.startsWith("**/", i)) {
+                glob.append("{**/,}");
+                i += 2;
+                continue;
+            }
+            char c = include.charAt(i);
+            group = c == '{' || (group && c != '}');
+            glob.append(c);
+        }
+        return FileSystems.getDefault().getPathMatcher(glob.toString());
     }
 
     /** In the order of their names. */

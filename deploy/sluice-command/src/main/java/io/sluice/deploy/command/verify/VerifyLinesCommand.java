@@ -13,10 +13,12 @@ import io.sluice.record.RowSchema;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.nio.file.PathMatcher;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.PatternSyntaxException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -50,7 +52,7 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExamples:%n",
         footer = {
             "  sluice verify /data/trades /data/lake/trades --header",
-            "  sluice verify /data/trades s3://lake/sluice/trades --header --include '**.csv'",
+            "  sluice verify /data/trades s3://lake/sluice/trades --header --include '**/*.csv'",
             "  sluice verify /data/trades /data/lake/trades --header --key symbol,sequence \\",
             "      --schema 'ts timestamp_micros, symbol string, price decimal(18,8), quantity long, sequence long'"
         })
@@ -68,7 +70,8 @@ public final class VerifyLinesCommand implements Callable<Integer> {
             names = "--include",
             paramLabel = "GLOB",
             defaultValue = "**",
-            description = "Which files, by their path below SOURCE_DIR. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Which files, by their path below SOURCE_DIR: a glob, as the source's include. Default: ${DEFAULT-VALUE}.")
     private String include;
 
     @Option(names = "--header", description = "The first line of each file is no row.")
@@ -117,8 +120,9 @@ public final class VerifyLinesCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         LineCheck check = check();
+        PathMatcher included = included();
         try (LocalVfs vfs = LocalVfs.rootedAt(source)) {
-            SourceFiles files = SourceFiles.in(vfs, source, include);
+            SourceFiles files = SourceFiles.in(vfs, source, included);
             // Rows first: what was read after the files were looked at would else be too much.
             Optional<String> lacking = readRows(check);
             if (lacking.isPresent()) {
@@ -164,6 +168,14 @@ public final class VerifyLinesCommand implements Callable<Integer> {
             return new KeyCheck(key, decoder(columns), header);
         } catch (IllegalArgumentException wrong) {
             throw console.mistake("--schema: " + wrong.getMessage(), wrong);
+        }
+    }
+
+    private PathMatcher included() {
+        try {
+            return SourceFiles.glob(include);
+        } catch (PatternSyntaxException wrong) {
+            throw console.mistake("--include is " + include + ", which is no glob: " + wrong.getDescription(), wrong);
         }
     }
 

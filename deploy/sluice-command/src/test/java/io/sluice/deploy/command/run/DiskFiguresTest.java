@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,10 @@ class DiskFiguresTest {
     @TempDir
     private Path directory;
 
+    /** Each look at the clock takes so long, and so does a walk. */
+    private long step;
+
+    private long nanos;
     private Path in;
     private Path table;
     private DiskFigures figures;
@@ -52,7 +57,7 @@ class DiskFiguresTest {
     void open() throws IOException {
         in = Files.createDirectory(directory.resolve("in"));
         table = directory.resolve("lake").resolve("lines");
-        figures = new DiskFigures(PipelineFile.parse("pipeline.yaml", directory, TEXT), said::add);
+        figures = new DiskFigures(PipelineFile.parse("pipeline.yaml", directory, TEXT), said::add, () -> nanos += step);
     }
 
     @AfterEach
@@ -93,6 +98,25 @@ class DiskFiguresTest {
         Files.writeString(in.resolve("b.log"), "7\n");
         assertThat(figures.bytesThere()).isEqualTo(8);
         assertThat(said).hasSize(2).last().asString().contains("can be read again");
+    }
+
+    @Test
+    void aDirectoryThatTakesLongToWalkThroughRestsForManyTimesAsLong() throws IOException {
+        step = 1_000_000;
+        Files.writeString(in.resolve("a.log"), "12345\n");
+        assertThat(figures.bytesThere()).isEqualTo(6);
+
+        Files.writeString(in.resolve("b.log"), "7\n");
+        for (int look = 1; look < 20; look++) {
+            assertThat(figures.bytesThere()).as("look %s", look).isEqualTo(6);
+        }
+        assertThat(figures.bytesThere()).isEqualTo(8);
+
+        // An hour is not rested for, but half a minute.
+        step = Duration.ofMinutes(3).toNanos();
+        assertThat(figures.bytesThere()).isEqualTo(8);
+        Files.writeString(in.resolve("c.log"), "7\n");
+        assertThat(figures.bytesThere()).isEqualTo(10);
     }
 
     @Test

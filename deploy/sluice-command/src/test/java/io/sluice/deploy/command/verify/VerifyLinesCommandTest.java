@@ -296,8 +296,12 @@ class VerifyLinesCommandTest {
     void onlyFilesThatAreIncludedAreLookedAt() throws IOException {
         Files.writeString(source.resolve("notes.txt"), "nothing\nof\ninterest\n");
 
-        assertThat(verify("--include", "**.csv")).isEqualTo(ExitCode.OK);
-        assertThat(out.toString()).doesNotContain("notes.txt");
+        assertThat(verify("--include", "**/*.csv")).isEqualTo(ExitCode.OK);
+        assertThat(out.toString())
+                .containsPattern(" 3 +3 +0 +0 +a\\.csv")
+                .containsPattern(" 2 +2 +0 +0 +sub/b\\.csv")
+                .doesNotContain("notes.txt");
+        assertThat(verify("--include", "{*,**/*}.csv")).isEqualTo(ExitCode.OK);
     }
 
     @Test
@@ -334,7 +338,13 @@ class VerifyLinesCommandTest {
         assertThat(verify("--key", "symbol")).isEqualTo(ExitCode.USAGE);
         assertThat(verify("--key", "price", "--schema", SCHEMA)).isEqualTo(ExitCode.USAGE);
         assertThat(verify("--key", "symbol", "--schema", "symbol text")).isEqualTo(ExitCode.USAGE);
-        assertThat(err.toString()).contains("--key needs --schema", "--key names price", "--schema: ");
+        assertThat(verify("--include", "[a-")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString())
+                .contains(
+                        "--key needs --schema",
+                        "--key names price",
+                        "--schema: ",
+                        "--include is [a-, which is no glob");
         assertThat(verify("--headers-column", "other")).isEqualTo(ExitCode.SOFTWARE);
         assertThat(err.toString()).contains("has no column other", "metadata.columns=headers");
     }
