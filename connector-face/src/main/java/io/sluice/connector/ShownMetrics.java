@@ -112,9 +112,9 @@ public final class ShownMetrics implements AutoCloseable {
 
     private static Runnable amongConnects(Metrics metrics, PluginMetrics offered) {
         List<MetricName> names = new ArrayList<>();
-        for (Metrics.Metric metric : metrics.all()) {
-            MetricName name = offered.metricName(metric.name(), metric.meaning(), new LinkedHashMap<>());
-            Gauge<Long> gauge = (config, now) -> metric.value().getAsLong();
+        for (Shown shown : Shown.all(metrics)) {
+            MetricName name = offered.metricName(shown.name(), shown.meaning(), new LinkedHashMap<>());
+            Gauge<Object> gauge = (config, now) -> shown.value().get();
             try {
                 offered.addMetric(name, gauge);
             } catch (IllegalArgumentException taken) {
@@ -127,10 +127,24 @@ public final class ShownMetrics implements AutoCloseable {
         return () -> names.forEach(offered::removeMetric);
     }
 
+    /** A number or a text. */
+    private record Shown(String name, String meaning, String type, Supplier<Object> value) {
+        static List<Shown> all(Metrics metrics) {
+            List<Shown> all = new ArrayList<>();
+            for (Metrics.Metric number : metrics.all()) {
+                all.add(new Shown(number.name(), number.meaning(), "long", number.value()::getAsLong));
+            }
+            for (Metrics.Text text : metrics.texts()) {
+                all.add(new Shown(text.name(), text.meaning(), "java.lang.String", text.value()::get));
+            }
+            return all;
+        }
+    }
+
     private static Runnable asBean(Metrics metrics, String bean) {
         try {
             ObjectName name = new ObjectName(bean);
-            ManagementFactory.getPlatformMBeanServer().registerMBean(new Bean(metrics.all()), name);
+            ManagementFactory.getPlatformMBeanServer().registerMBean(new Bean(Shown.all(metrics)), name);
             return () -> unregister(name);
         } catch (InstanceAlreadyExistsException taken) {
             LOG.debug("{} is there already", bean, taken);
@@ -156,12 +170,12 @@ public final class ShownMetrics implements AutoCloseable {
         }
     }
 
-    /** The numbers as attributes. */
+    /** Numbers and texts as attributes. */
     private static final class Bean implements DynamicMBean {
 
-        private final List<Metrics.Metric> metrics;
+        private final List<Shown> metrics;
 
-        Bean(List<Metrics.Metric> metrics) {
+        Bean(List<Shown> metrics) {
             this.metrics = metrics;
         }
 
@@ -172,7 +186,7 @@ public final class ShownMetrics implements AutoCloseable {
                     .findFirst()
                     .orElseThrow(() -> new AttributeNotFoundException(attribute))
                     .value()
-                    .getAsLong();
+                    .get();
         }
 
         @Override
@@ -182,7 +196,7 @@ public final class ShownMetrics implements AutoCloseable {
                 metrics.stream()
                         .filter(metric -> metric.name().equals(wanted))
                         .forEach(metric -> found.add(
-                                new Attribute(metric.name(), metric.value().getAsLong())));
+                                new Attribute(metric.name(), metric.value().get())));
             }
             return found;
         }
@@ -205,7 +219,8 @@ public final class ShownMetrics implements AutoCloseable {
         @Override
         public MBeanInfo getMBeanInfo() {
             MBeanAttributeInfo[] attributes = metrics.stream()
-                    .map(metric -> new MBeanAttributeInfo(metric.name(), "long", metric.meaning(), true, false, false))
+                    .map(metric ->
+                            new MBeanAttributeInfo(metric.name(), metric.type(), metric.meaning(), true, false, false))
                     .toArray(MBeanAttributeInfo[]::new);
             return new MBeanInfo(Bean.class.getName(), "What a plugin of Sluice counts", attributes, null, null, null);
         }

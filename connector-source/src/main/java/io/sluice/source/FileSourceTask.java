@@ -66,7 +66,8 @@ public final class FileSourceTask extends SourceTask {
         commits = new CommitCount(transactions != null);
         rate = new HandOutRate(
                 config.delivery().bytesPerSecond(), config.delivery().recordsPerSecond());
-        metrics = new SourceMetrics(new FileLog(config.observability().fileLog()), System::nanoTime);
+        metrics = new SourceMetrics(
+                new FileLog(config.observability().fileLog()), System::nanoTime, System::currentTimeMillis);
         FileReading opened;
         try {
             opened = opening.open(config, new StoredFiles(context.offsetStorageReader()), metrics, commits);

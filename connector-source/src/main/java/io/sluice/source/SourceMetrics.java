@@ -19,6 +19,7 @@ final class SourceMetrics implements TailEvents {
 
     private final Metrics numbers = new Metrics();
     private final TailEvents log;
+    private final FileTroubles troubles;
     private volatile long lagBytes;
     private volatile long lagFiles;
     private volatile long filesFailing;
@@ -60,9 +61,11 @@ final class SourceMetrics implements TailEvents {
     private final LongAdder filesLeft = numbers.counter(
             "files-left", "Files that were to be deleted, moved or archived, and were left where they are");
 
-    SourceMetrics(TailEvents log, LongSupplier nanoTime) {
+    /** @param millis since 1970 */
+    SourceMetrics(TailEvents log, LongSupplier nanoTime, LongSupplier millis) {
         this.log = log;
         this.nanoTime = nanoTime;
+        troubles = new FileTroubles(millis);
         committedAt = nanoTime.getAsLong();
         numbers.gauge(
                 "commit-age-ms",
@@ -77,6 +80,10 @@ final class SourceMetrics implements TailEvents {
                 "files-failing",
                 "Files whose last turn failed, and that wait to be tried again, up to a minute each",
                 () -> filesFailing);
+        numbers.text(
+                "file-troubles",
+                "The last files that could not be read or lost content, a line each: number, time, kind, position, path, reason",
+                troubles::text);
     }
 
     Metrics numbers() {
@@ -137,6 +144,7 @@ final class SourceMetrics implements TailEvents {
     public void lost(FileView file, long position, long bytes, String reason) {
         losses.increment();
         bytesLost.add(bytes);
+        troubles.lost(file, position, reason);
         log.lost(file, position, bytes, reason);
     }
 
@@ -144,6 +152,7 @@ final class SourceMetrics implements TailEvents {
     public void read(FileView file, long bytes, int records) {
         bytesRead.add(bytes);
         recordsRead.add(records);
+        troubles.isRead(file);
     }
 
     @Override
@@ -161,6 +170,7 @@ final class SourceMetrics implements TailEvents {
     @Override
     public void failed(FileView file, long position, int times, IOException error) {
         readFailures.increment();
+        troubles.failed(file, position, String.valueOf(error.getMessage()));
         log.failed(file, position, times, error);
     }
 
@@ -175,6 +185,9 @@ final class SourceMetrics implements TailEvents {
         lagBytes = bytes;
         lagFiles = files;
         filesFailing = failing;
+        if (failing == 0) {
+            troubles.allAreRead();
+        }
     }
 
     @Override

@@ -20,7 +20,7 @@ class ShownMetricsTest {
 
     private long now;
 
-    private final SourceMetrics metrics = new SourceMetrics(new FileLog(Level.DEBUG), System::nanoTime);
+    private final SourceMetrics metrics = new SourceMetrics(new FileLog(Level.DEBUG), System::nanoTime, () -> 5);
 
     @Test
     void onAWorkerWithoutPluginMetricsTheNumbersAreInJmx() throws JMException {
@@ -32,8 +32,10 @@ class ShownMetricsTest {
                 metrics.numbers(), () -> context.pluginMetrics(), "io.sluice.source", "a,b", 3, () -> now)) {
             metrics.sent(7);
             assertThat(server.getAttribute(name, "records-sent")).isEqualTo(7L);
+            assertThat(server.getAttribute(name, "file-troubles")).isEqualTo("");
             assertThat(server.getMBeanInfo(name).getAttributes())
-                    .hasSize(metrics.numbers().all().size())
+                    .hasSize(metrics.numbers().all().size()
+                            + metrics.numbers().texts().size())
                     .allSatisfy(
                             attribute -> assertThat(attribute.getDescription()).isNotEmpty());
             assertThat(shown).isNotNull();

@@ -12,12 +12,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.kafka.streams.KafkaStreams;
 
 /**
@@ -27,6 +29,7 @@ import org.apache.kafka.streams.KafkaStreams;
 final class HttpEndpoint implements AutoCloseable {
     private static final int THREADS = 4;
     private static final int WAITING = 64;
+    private static final String NAME = "name[]=";
     private static final String TEXT = "text/plain; charset=utf-8";
 
     private final HttpServer server;
@@ -73,7 +76,12 @@ final class HttpEndpoint implements AutoCloseable {
             KafkaStreams.State now = state.get();
             return new Answer(now == KafkaStreams.State.RUNNING ? 200 : 503, TEXT, now + "\n");
         });
-        serve("/metrics", exchange -> new Answer(200, "text/plain; version=0.0.4; charset=utf-8", metrics.text()));
+        serve(
+                "/metrics",
+                exchange -> new Answer(
+                        200,
+                        "text/plain; version=0.0.4; charset=utf-8",
+                        metrics.text(names(exchange.getRequestURI().getRawQuery()))));
         serve("/bars/", exchange -> bars(exchange, lookup, plan));
         server.start();
     }
@@ -138,6 +146,17 @@ final class HttpEndpoint implements AutoCloseable {
             throw new IllegalArgumentException(
                     name + " is '" + text + "'; it must be a time such as 2016-10-07T00:00:00Z", e);
         }
+    }
+
+    /** The metrics that are wanted, as Prometheus's own clients are told: {@code name[]=}, as often as needed. */
+    private static List<String> names(String raw) {
+        return raw == null
+                ? List.of()
+                : Stream.of(raw.split("&", -1))
+                        .map(pair -> URLDecoder.decode(pair, StandardCharsets.UTF_8))
+                        .filter(pair -> pair.startsWith(NAME))
+                        .map(pair -> pair.substring(NAME.length()))
+                        .toList();
     }
 
     private static Map<String, String> query(String raw) {

@@ -77,6 +77,13 @@ class RunningAppTest {
                             .contains("kafka_stream_metrics_")
                             .containsPattern("(?m)^sluice_streams_open_windows \\d+$")
                             .containsPattern("(?m)^sluice_streams_commit_age_ms \\d+$");
+                    assertThat(get(
+                                            app,
+                                            "/metrics?name%5B%5D=sluice_streams_records_total&name%5B%5D=sluice_streams_late_rows_total")
+                                    .body()
+                                    .lines()
+                                    .filter(line -> !line.startsWith("#")))
+                            .hasSize(2);
                     assertThat(get(app, "/bars/K?window=x1").body())
                             .contains("window is 'x1'; it must be one of [s1, m1]");
                     assertThat(get(app, "/bars/K?window=s1&from=noon").statusCode())
