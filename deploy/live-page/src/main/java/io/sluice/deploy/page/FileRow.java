@@ -11,4 +11,9 @@ package io.sluice.deploy.page;
  * @param reason for the state, or empty
  */
 public record FileRow(
-        String input, String path, Long position, Long size, Long lag, Long changed, String state, String reason) {}
+        String input, String path, Long position, Long size, Long lag, Long changed, String state, String reason) {
+    /** The same, but it cannot be read now. */
+    public FileRow failing(String why) {
+        return new FileRow(input, path, position, size, lag, changed, "failed", why);
+    }
+}

@@ -25,6 +25,16 @@ public record Problem(
         return new Problem(0, at, kind, reason, null, null, null, null, null);
     }
 
+    /** One of a file. */
+    public static Problem ofFile(long at, String reason, String file, long position) {
+        return new Problem(0, at, "failed-file", reason, null, null, null, file, position);
+    }
+
+    /** The same, when it is known which file its record came from. */
+    public Problem from(String whichFile, Long where) {
+        return new Problem(id, at, kind, reason, topic, partition, offset, whichFile, where);
+    }
+
     Problem numbered(long number) {
         return new Problem(number, at, kind, reason, topic, partition, offset, file, position);
     }

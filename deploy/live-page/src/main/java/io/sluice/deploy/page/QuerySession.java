@@ -46,6 +46,8 @@ final class QuerySession implements AutoCloseable {
     /** What no file is called that DuckDB would read: those it knows by their endings. */
     private static final Pattern NAME = Pattern.compile("[^./\\\\]+");
 
+    private static final Pattern PATTERN = Pattern.compile("[*?\\[]");
+
     private static final String TABLE_NAME = "table_name";
 
     private final QueryTables tables;
@@ -159,6 +161,7 @@ final class QuerySession implements AutoCloseable {
                         .collect(Collectors.joining(", ", "[", "]")));
         run("SET enable_external_access = false");
         for (Map.Entry<String, Path> table : asked.entrySet()) {
+            requireNoPattern(table.getKey(), table.getValue());
             String files = quoted(table.getValue().toAbsolutePath().normalize() + "/**/*.parquet");
             if (hasFiles(table.getKey(), files)) {
                 run("CREATE VIEW \"" + table.getKey().replace("\"", "\"\"") + "\" AS SELECT * FROM read_parquet("
@@ -166,6 +169,14 @@ final class QuerySession implements AutoCloseable {
             }
         }
         run("SET lock_configuration = true");
+    }
+
+    /** It would find other files, or none. */
+    private static void requireNoPattern(String table, Path directory) throws SQLException {
+        if (PATTERN.matcher(directory.toString()).find()) {
+            throw new SQLException("Table " + table + " is in " + directory
+                    + ", which DuckDB takes for a pattern, because of *, ? or [ in it: the query box cannot read it.");
+        }
     }
 
     /** That DuckDB reads the ends of files cannot be stopped, so there may not be too many. */

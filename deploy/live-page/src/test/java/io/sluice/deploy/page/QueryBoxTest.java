@@ -195,6 +195,18 @@ class QueryBoxTest {
                 "select * from (select * from read_blob('%lake%/trades/./././../../secret.csv'))",
                 "select (select content from read_text('%lake%/trades/./././../../secret.csv'))",
                 "with t as (from glob('%lake%/trades/./../../*')) select * from t",
+                "describe '%lake%/trades/./../../secret.csv'",
+                "summarize '%lake%/trades/./../../secret.csv'",
+                "select * from (summarize '%lake%/trades/./../../secret.csv')",
+                "select * from (describe from '%lake%/trades/./../../secret.csv')",
+                "from (show tables from \"%lake%/trades/./../../secret.csv\")",
+                "pivot '%lake%/trades/./../../secret.csv' on user",
+                "select * from (pivot '%lake%/trades/./../../secret.csv' on user)",
+                "select * from (unpivot '%lake%/trades/./../../secret.csv' on user)",
+                "select 1 where exists (from '%lake%/trades/./../../secret.csv' where password = 1234)",
+                "select * from trades where symbol in (select content from read_text('%lake%/trades/./././../../secret.csv'))",
+                "select * from range(1) t(i), lateral (select * from read_text('%lake%/trades/./././../../secret.csv'))",
+                "select * from glob('%lake%/trades/**/../*')",
                 "select * from parquet_metadata('%lake%/trades/two.parquet')",
                 "select * from duckdb_settings()",
                 "select * from read_csv('file://%secret%')",
@@ -285,6 +297,16 @@ class QueryBoxTest {
     }
 
     @Test
+    void aDirectoryWhoseNameIsAPatternToDuckDbIsRefusedAsThat() throws IOException {
+        Path odd = Files.createDirectories(directory.resolve("[prod]").resolve("trades"));
+        Files.copy(lake.resolve("trades").resolve("two.parquet"), odd.resolve("one.parquet"));
+        QueryBox of =
+                new QueryBox(new QueryTables(Map.of("trades", odd), Map.of(), QueryTables.MOST_FILES), clock, LONG);
+
+        assertThatThrownBy(() -> of.ask("select sequence from trades")).hasMessageContaining("takes for a pattern");
+    }
+
+    @Test
     void aTableWithoutFilesIsNotThereYet() {
         assertThatThrownBy(() -> ask("select * from empty")).hasMessageContaining("empty");
     }
@@ -320,7 +342,10 @@ class QueryBoxTest {
             Thread.onSpinWait();
         }
 
+        // As the page does, which then has no clock any more that would stop it again.
         box.close();
+        clock.shutdownNow();
+        assertThat(box.isRunning()).isFalse();
         assertThat(endless.get(1, TimeUnit.MINUTES)).asString().isNotEqualTo("it has ended");
     }
 

@@ -64,6 +64,17 @@ public final class BrowserPage implements AutoCloseable {
         call("Emulation.setEmulatedMedia", media);
     }
 
+    /** Takes the browser off its network, or puts it on it again. */
+    void network(boolean there) throws IOException {
+        call("Network.enable", json());
+        call(
+                "Network.emulateNetworkConditions",
+                json().put("offline", !there)
+                        .put("latency", 0)
+                        .put("downloadThroughput", -1)
+                        .put("uploadThroughput", -1));
+    }
+
     private void hear(String event, JsonNode about) {
         switch (event) {
             case "Runtime.exceptionThrown" ->

@@ -3,6 +3,7 @@ package io.sluice.deploy.page.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.deploy.page.LivePage;
+import io.sluice.deploy.page.Point;
 import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,29 @@ class PageRecoversTest {
             }
         } finally {
             first.close();
+        }
+    }
+
+    @Test
+    void afterTheBrowsersNetworkHasFailedThePageShowsWhatIsNowWithoutAHand(Chromium chromium) throws IOException {
+        try (LivePage server = MARKET.serve(0, "first", Map.of());
+                BrowserPage page = chromium.open(server.url(), Look.WIDE)) {
+            page.waitForText("#connection", "Live");
+            page.waitFor("document.querySelector(\"[data-slot='dir:trades'] dd[title='1,000,000']\")");
+            page.eval("window.sameDocument = true");
+
+            page.network(false);
+            page.waitFor("!document.querySelector('#connection').textContent.includes('Live')");
+            server.board().state(MARKET.state("first", 1_234_567, null));
+            server.board().point(new Point(MadeUpMarket.NOON + 5_000, 1.0, 7_777.0, 1.0, 1.0, 1L, 0));
+            page.network(true);
+
+            page.waitForText("#connection", "Live");
+            page.waitFor("document.querySelector(\"[data-slot='dir:trades'] dd[title='1,234,567']\")");
+            page.eval("document.querySelector('#throughput').scrollIntoView()");
+            // What came meanwhile is asked for, as it was not heard.
+            page.waitForText("#throughput-figures tr[data-key='recordsPerSecond']", "7,777 /s");
+            assertThat(page.eval("window.sameDocument").asBoolean()).isTrue();
         }
     }
 }
