@@ -3,7 +3,6 @@ package io.sluice.deploy.artefacts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.deploy.cluster.ClusterSettings;
-import io.sluice.deploy.cluster.Companion;
 import io.sluice.deploy.cluster.LocalCluster;
 import io.sluice.deploy.command.connect.ApplyCommand;
 import io.sluice.deploy.command.connect.StatusCommand;
@@ -12,7 +11,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Reader;
 import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.net.URI;
 import java.nio.file.Files;
@@ -41,6 +39,8 @@ import org.apache.kafka.common.acl.AclBinding;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 
@@ -51,6 +51,7 @@ import picocli.CommandLine.ExitCode;
 class DeployedPipelineTest {
     private static final Path DEPLOY = Path.of("..").toAbsolutePath().normalize();
     private static final int LINES = 2_000;
+    private static final Logger LOG = LoggerFactory.getLogger(DeployedPipelineTest.class);
     private static final CountDownLatch NEVER = new CountDownLatch(1);
 
     private final StringWriter out = new StringWriter();
@@ -86,7 +87,8 @@ class DeployedPipelineTest {
 
             Path reader = directory.resolve("reader.properties");
             store(properties(brokers.shipped("client.properties")), reader);
-            String page = cluster.startBeside(app(cluster.nodes().bootstrapServers(), brokers));
+            String page = cluster.startBeside(ShippedApp.in(
+                    directory, cluster.nodes().bootstrapServers(), brokers.shipped("app-additions.properties")));
             Path connectors = connectors(trades, lake);
             succeeds(new CommandLine(ApplyCommand.class), connectors, "--connect", connect, "--timeout", "120");
             assertThat(out.toString()).contains("line-chunks: RUNNING, 2 task(s)", "bars-to-parquet: RUNNING");
@@ -124,7 +126,26 @@ class DeployedPipelineTest {
                     .containsPattern("(?m)^127\\S+ +app +RUNNING +\\d+/\\d+ +- +[\\d,]+ +\\d+ \\w+ +[\\d,]+$");
             assertMetrics(page);
             assertThat(statements(lake)).isGreaterThan(2);
+            assertKcatReads(cluster.nodes().bootstrapServers(), brokers.certificate());
         }
+    }
+
+    /** As the reader, with what the examples say is to be added. What else they are, ConsumerExamplesTest shows. */
+    private void assertKcatReads(String servers, String certificate) throws IOException, InterruptedException {
+        Shell shell = new Shell(directory);
+        if (!Kcat.isThere() || !Kcat.knowsScram(shell)) {
+            LOG.warn(
+                    "kcat is not there, or its librdkafka is older than 2.6.1: it was not tried on the secured cluster");
+            return;
+        }
+        String line = Kcat.linesOf("topics/consumers/kcat.md").stream()
+                .filter(each -> each.endsWith("-f '%s'"))
+                .findFirst()
+                .orElseThrow();
+        String printed = shell.run(Kcat.secured(line, "reader", SecuredBrokers.PASSWORD, certificate)
+                .replace("localhost:9092", servers));
+        assertThat(printed.lines().filter(text -> text.startsWith("2024-05-17T")))
+                .hasSize(LINES);
     }
 
     private static ClusterSettings.Builder secured(ClusterSettings.Builder settings, SecuredBrokers brokers) {
@@ -190,33 +211,6 @@ class DeployedPipelineTest {
             Files.writeString(copies.resolve(name + ".json"), text);
         }
         return copies;
-    }
-
-    private Companion app(String servers, SecuredBrokers brokers) throws IOException {
-        Properties config = properties(DEPLOY.resolve("app/bars.properties"));
-        config.putAll(brokers.shipped("app-additions.properties"));
-        config.setProperty("bootstrap.servers", servers);
-        config.setProperty("state.directory", directory.resolve("app-state").toString());
-        config.setProperty("http.host", "127.0.0.1");
-        Path file = directory.resolve("bars.properties");
-        return new Companion("app", "/metrics", port -> {
-            config.setProperty("http.port", Integer.toString(port));
-            try {
-                store(config, file);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            return List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Xmx256m",
-                    "-XX:TieredStopAtLevel=1",
-                    "-XX:+UseSerialGC",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    "io.sluice.streams.app.StreamsMain",
-                    "--end-with-stdin",
-                    file.toString());
-        });
     }
 
     private static Properties properties(Map<String, String> map) {

@@ -32,7 +32,9 @@ import org.apache.kafka.common.resource.ResourceType;
  */
 final class SecuredBrokers {
     private static final Path SHIPPED = Path.of("..", "secured");
-    private static final String PASSWORD = "change-me";
+    /** Of everybody. */
+    static final String PASSWORD = "change-me";
+
     private static final String KEY_STORE = "broker.p12";
     private static final String CERTIFICATE = "ca.crt";
 
