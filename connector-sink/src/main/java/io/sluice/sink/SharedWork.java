@@ -5,17 +5,12 @@ import io.sluice.sink.files.MemoryBudget;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The threads and the memory that all sinks of a worker share, for as long as there is one, and the threads of each task that wait
- * for its store. Tasks of all connectors come
- * together here, as Connect loads a plugin once. Safe from any thread.
+ * The memory that all sinks of a worker share, for as long as there is one, and the threads of each task. Tasks of all connectors
+ * come together here, as Connect loads a plugin once. Safe from any thread.
  */
 final class SharedWork {
-    private static final Logger LOG = LoggerFactory.getLogger(SharedWork.class);
-
     /** A partition waits here at most once, and a partition's files are few. */
     private static final int QUEUE = 100_000;
 
@@ -25,8 +20,6 @@ final class SharedWork {
     private static final SharedWork OF_THIS_WORKER = new SharedWork();
 
     private final List<Lease> leases = new ArrayList<>();
-    private WorkerPool rows;
-    private WorkerPool files;
     private MemoryBudget budget;
 
     static SinkRuntime.Shared lease(WorkConfig config) {
@@ -35,18 +28,9 @@ final class SharedWork {
 
     private synchronized Lease join(WorkConfig config) {
         if (leases.isEmpty()) {
-            rows = new WorkerPool("sink-rows", config.threads(), QUEUE);
-            files = new WorkerPool("sink-files", config.threads() * WAITING_PER_THREAD, QUEUE);
             budget = new MemoryBudget(config.budgetBytes());
-        } else if (rows.threads() != config.threads()) {
-            LOG.info(
-                    "{} is {}, but the sinks of this worker share {} threads, as the first of them wanted",
-                    WorkConfig.THREADS,
-                    config.threads(),
-                    rows.threads());
         }
-        WorkerPool store = new WorkerPool("sink-store", config.threads() * WAITING_PER_THREAD, QUEUE);
-        Lease lease = new Lease(config.budgetBytes(), rows, store, files, budget);
+        Lease lease = new Lease(config, budget);
         leases.add(lease);
         limit();
         return lease;
@@ -56,25 +40,13 @@ final class SharedWork {
         budget.limit(leases.stream().mapToLong(Lease::budgetBytes).min().orElse(Long.MAX_VALUE));
     }
 
-    private void leave(Lease lease) {
-        WorkerPool endingRows;
-        WorkerPool endingFiles;
-        synchronized (this) {
-            if (!leases.remove(lease)) {
-                return;
-            }
-            if (!leases.isEmpty()) {
-                limit();
-                return;
-            }
-            endingRows = rows;
-            endingFiles = files;
+    private synchronized void leave(Lease lease) {
+        if (leases.remove(lease) && !leases.isEmpty()) {
+            limit();
         }
-        endingRows.close();
-        endingFiles.close();
     }
 
-    /** One task's use. */
+    /** One task's use. Its threads are its own: its store may hang, and another's be well. */
     private final class Lease implements SinkRuntime.Shared {
         private final long budgetBytes;
         private final WorkerPool rowsPool;
@@ -82,11 +54,11 @@ final class SharedWork {
         private final WorkerPool filesPool;
         private final MemoryBudget memory;
 
-        Lease(long budgetBytes, WorkerPool rowsPool, WorkerPool storePool, WorkerPool filesPool, MemoryBudget memory) {
-            this.budgetBytes = budgetBytes;
-            this.rowsPool = rowsPool;
-            this.storePool = storePool;
-            this.filesPool = filesPool;
+        Lease(WorkConfig config, MemoryBudget memory) {
+            this.budgetBytes = config.budgetBytes();
+            this.rowsPool = new WorkerPool("sink-rows", config.threads(), QUEUE);
+            this.storePool = new WorkerPool("sink-store", config.threads() * WAITING_PER_THREAD, QUEUE);
+            this.filesPool = new WorkerPool("sink-files", config.threads() * WAITING_PER_THREAD, QUEUE);
             this.memory = memory;
         }
 
@@ -117,7 +89,9 @@ final class SharedWork {
         @Override
         public void close() {
             // Not waited for: whoever closes has waited for as long as it may.
-            var unused = storePool.shutDown();
+            for (WorkerPool pool : List.of(rowsPool, storePool, filesPool)) {
+                var unused = pool.shutDown();
+            }
             leave(this);
         }
     }

@@ -17,9 +17,14 @@ import io.sluice.sink.store.targets.ObjectNames;
 import io.sluice.sink.store.targets.Target;
 import io.sluice.sink.store.targets.s3.S3Target;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,11 +42,10 @@ final class SinkRuntime implements AutoCloseable {
         SinkRuntime open(SinkConfig config) throws IOException;
     }
 
-    /** What is shared with other tasks, all but the threads that wait for the store. */
+    /** The task's threads, and the memory that it shares with other tasks. */
     interface Shared extends AutoCloseable {
         Executor rowsPool();
 
-        /** This task's own: its store may hang, and another's be well. */
         Executor storePool();
 
         Executor filesPool();
@@ -64,7 +68,10 @@ final class SinkRuntime implements AutoCloseable {
     private final Shared shared;
     private final Alarm alarm;
     private final Resilience resilience;
-    private final Map<String, DataSet> dataSets = new HashMap<>();
+    private final Map<String, CompletableFuture<DataSet>> dataSets = new HashMap<>();
+
+    /** Guarded by {@link #dataSets}. */
+    private boolean closed;
 
     /** What a configuration asks for, on this machine. */
     static SinkRuntime of(SinkConfig config) throws IOException {
@@ -118,43 +125,89 @@ final class SinkRuntime implements AutoCloseable {
         return resilience;
     }
 
-    /** The data set of a table, which is made if there is none. Blocks; on any thread. */
+    /** The data set of a table, which is made if there is none. Blocks for as long as the store does; on any thread. */
     DataSet dataSet(String table) throws IOException {
+        CompletableFuture<DataSet> mine = new CompletableFuture<>();
+        CompletableFuture<DataSet> others;
         synchronized (dataSets) {
-            DataSet known = dataSets.get(table);
-            if (known != null) {
-                return known;
+            others = dataSets.putIfAbsent(table, mine);
+        }
+        if (others != null) {
+            return awaited(others);
+        }
+        try {
+            return kept(open(table), mine);
+        } catch (IOException | RuntimeException | Error failure) {
+            synchronized (dataSets) {
+                dataSets.remove(table);
             }
-            Target target = place.open(table, vfs, shared.filesPool());
-            boolean opened = false;
-            try {
-                target.probe();
-                opened = true;
-            } finally {
-                if (!opened) {
-                    target.close();
-                }
+            mine.completeExceptionally(failure);
+            throw failure;
+        }
+    }
+
+    private DataSet open(String table) throws IOException {
+        Target target = place.open(table, vfs, shared.filesPool());
+        boolean opened = false;
+        try {
+            target.probe();
+            opened = true;
+        } finally {
+            if (!opened) {
+                target.close();
             }
-            DataSet dataSet = DataSet.open(target, DataSetSettings.of(connector));
-            dataSets.put(table, dataSet);
-            return dataSet;
+        }
+        return DataSet.open(target, DataSetSettings.of(connector));
+    }
+
+    private DataSet kept(DataSet opened, CompletableFuture<DataSet> where) throws IOException {
+        synchronized (dataSets) {
+            if (!closed) {
+                where.complete(opened);
+                return opened;
+            }
+        }
+        // Nobody waited for it any more.
+        close(opened);
+        throw new IOException(opened.target().location() + ": the task was closed while this was opened");
+    }
+
+    private static DataSet awaited(CompletableFuture<DataSet> opening) throws IOException {
+        try {
+            return opening.get();
+        } catch (InterruptedException interrupt) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while a table was opened");
+        } catch (ExecutionException failure) {
+            if (failure.getCause() instanceof IOException io) {
+                throw io;
+            }
+            throw new IllegalStateException("a table could not be opened", failure.getCause());
         }
     }
 
     @Override
     public void close() {
+        List<DataSet> opened;
         synchronized (dataSets) {
-            for (DataSet dataSet : dataSets.values()) {
-                try {
-                    dataSet.close();
-                    dataSet.target().close();
-                } catch (IOException remains) {
-                    LOG.warn("{} was not closed in order", dataSet.target().location(), remains);
-                }
-            }
+            closed = true;
+            opened = dataSets.values().stream()
+                    .map(each -> each.getNow(null))
+                    .filter(Objects::nonNull)
+                    .toList();
             dataSets.clear();
         }
+        opened.forEach(SinkRuntime::close);
         shared.close();
         vfs.close();
+    }
+
+    private static void close(DataSet dataSet) {
+        try {
+            dataSet.close();
+            dataSet.target().close();
+        } catch (IOException remains) {
+            LOG.warn("{} was not closed in order", dataSet.target().location(), remains);
+        }
     }
 }

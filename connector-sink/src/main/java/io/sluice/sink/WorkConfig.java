@@ -44,8 +44,7 @@ record WorkConfig(long budgetBytes, long queueBytes, int threads, Duration close
                         0,
                         256,
                         Importance.MEDIUM,
-                        "How many threads make rows; four times as many finish files. All sinks of a worker share them, so the"
-                                + " first one decides. 0: one for each processor.")
+                        "How many threads of a task make rows; four times as many finish files. 0: one for each processor.")
                 .large(
                         CLOSE_TIMEOUT,
                         30_000,

@@ -349,6 +349,29 @@ class ParquetSinkTaskTest {
     }
 
     @Test
+    void aRowThatBreaksHalfWrittenIsNoBadRecordButFailsTheTask() {
+        Object broken = new Object() {
+            @Override
+            public String toString() {
+                throw new IllegalArgumentException("broken by the test");
+            }
+        };
+        FakeSinkWorker.Broker broker = Trades.broker(0, 3);
+        SinkRecord whole = Trades.trade(1);
+        broker.add(new SinkRecord(
+                whole.topic(), 0, null, broken, whole.valueSchema(), whole.value(), 1, 1L, whole.timestampType()));
+        SinkRig rig = new SinkRig(disk, broker, Map.of("metadata.columns", "key"));
+        rig.worker.tolerates = true;
+
+        assertThatThrownBy(() -> rig.start(SinkRig.TRADES).readAll(3))
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContaining("trades-0")
+                .hasMessageContaining("broken by the test");
+        assertThat(rig.worker.deadLetters).isEmpty();
+        rig.close();
+    }
+
+    @Test
     void nothingIsCommittedBeforeABadRecordHasArrivedInTheQueue() throws IOException {
         FakeSinkWorker.Broker broker = Trades.broker(0, 2);
         broker.add(Trades.record(TRADES, 2, Schema.STRING_SCHEMA, "no struct"));

@@ -123,6 +123,33 @@ class RowKindsTest {
     }
 
     @Test
+    void aChunkThatHasNotAllItsBytesIsReportedAndNothingOfItIsWritten() throws SQLException {
+        sendChunk(0, "2024-01-01T00:00:00Z,A,1,1,\n");
+        byte[] bytes = "2024-01-01T00:00:01Z,B,1,1,\n2024-01-01T00:00:02Z,C,1,1,\n".getBytes(StandardCharsets.UTF_8);
+        SinkRecord cut = send(Schema.BYTES_SCHEMA, Arrays.copyOf(bytes, bytes.length / 2));
+        new ChunkHeaders(
+                        "/in/a.csv",
+                        "in:1",
+                        28,
+                        bytes.length,
+                        1,
+                        ChunkHeaders.Framing.LINES,
+                        Optional.empty(),
+                        Optional.empty())
+                .write((name, value) -> cut.headers().addBytes(name, value));
+
+        run(CSV);
+
+        assertThat(rows("symbol")).containsExactly(List.of("A"));
+        assertThat(rig.worker.deadLetters)
+                .singleElement()
+                .asString()
+                .contains("/in/a.csv at offset 28")
+                .contains("should have 56 bytes, and has 28");
+        assertThat(rig.worker.deadRecords.get(0)).isSameAs(cut);
+    }
+
+    @Test
     void aRowWhoseOutputPartitionCannotBeNamedIsReportedWithoutItsNeighbours() throws SQLException {
         String tooLong = "x".repeat(300);
         sendChunk(

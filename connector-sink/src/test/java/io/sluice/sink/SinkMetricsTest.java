@@ -86,6 +86,22 @@ class SinkMetricsTest {
     }
 
     @Test
+    void whatACommitTookIsNotWhatItWaitedForTheRowsBeforeIt() throws IOException, JMException {
+        MemoryVfs disk = SinkRig.emptyDisk();
+        SinkRig rig = new SinkRig(disk, Trades.broker(0, 4), Map.of("name", "metered", "rotate.rows", "4"));
+        rig.withLateFiles().start(SinkRig.TRADES).readAll(4);
+        disk.advance(Duration.ofSeconds(2));
+        rig.hold();
+        rig.finishFiles();
+        disk.advance(Duration.ofMinutes(1));
+        rig.release();
+
+        assertThat(number("commits")).isEqualTo(1);
+        assertThat(number("commit-time-ms")).isBetween(2_000L, 30_000L);
+        rig.close();
+    }
+
+    @Test
     void twoTasksOfOneWorkerAreShownApart() throws Exception {
         ParquetSinkConnector connector = new ParquetSinkConnector();
         connector.start(SinkRig.config(Map.of("name", "metered")));

@@ -19,9 +19,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaBuilder;
+import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,14 +83,44 @@ class StoreFailuresTest {
     }
 
     @Test
-    void aFullDiskIsNamedWithTheFileAndTheOffsets() throws IOException {
+    void aFullDiskIsWaitedForUntilSomebodyMakesRoomAndNothingIsLost() throws IOException {
         disk.resizeDisk(30_000);
         SinkRig rig = new SinkRig(disk, Trades.broker(0, 8000), Map.of("rotate.rows", "500"));
         rig.start(SinkRig.TRADES);
+        int paused = 0;
+        for (int round = 0; round < 60; round++) {
+            int unused = rig.worker.poll(500);
+            paused += rig.worker.isPaused(SinkRig.TRADES) ? 1 : 0;
+            disk.advance(Duration.ofSeconds(1));
+            rig.ring();
+        }
+        assertThat(paused).isGreaterThan(1);
+        assertThat(Trades.numbers(disk)).hasSizeLessThan(8000);
 
-        assertThatThrownBy(() -> rig.readAll(500))
+        disk.resizeDisk(100_000_000);
+        disk.advance(Duration.ofMinutes(1));
+        rig.ring();
+        rig.readAllAndClose();
+
+        assertThat(Trades.numbers(disk)).isEqualTo(Trades.upTo(8000));
+    }
+
+    @Test
+    void aDiskThatStaysFullIsNamedWithTheFile() throws IOException {
+        disk.resizeDisk(30_000);
+        Map<String, String> config = Map.of("rotate.rows", "500", "store.retry.timeout.ms", "60000");
+        SinkRig rig = new SinkRig(disk, Trades.broker(0, 8000), config);
+        rig.start(SinkRig.TRADES);
+
+        assertThatThrownBy(() -> {
+                    for (int round = 0; round < 200; round++) {
+                        int unused = rig.worker.poll(500);
+                        disk.advance(Duration.ofSeconds(1));
+                        rig.ring();
+                    }
+                })
                 .isInstanceOf(ConnectException.class)
-                .hasMessageContaining("trades-0, offsets ")
+                .hasMessageContaining("trades-0")
                 .hasMessageContaining("/lake/trades/_sluice/")
                 .hasMessageMatching("(?si).*make room.*");
         rig.close();
@@ -189,6 +223,34 @@ class StoreFailuresTest {
     }
 
     @Test
+    void whatCannotBeRemovedKeepsNothingElseFromBeingRemoved() throws IOException {
+        Set<Path> removed = new HashSet<>();
+        boolean[] fails = {false};
+        ForwardingVfs failing = new ForwardingVfs(disk) {
+            @Override
+            protected <T> T around(VfsOperation operation, Call<T> call) throws IOException {
+                if (fails[0] && operation.call() == VfsCall.DELETE) {
+                    removed.add(operation.path());
+                    throw new IllegalStateException("broken by the test");
+                }
+                return super.around(operation, call);
+            }
+        };
+        SinkRig rig = new SinkRig(failing, Trades.broker(0, 9), Map.of("partition.fields", "symbol"));
+        rig.start(SinkRig.TRADES).readAll(9);
+        fails[0] = true;
+        Schema other =
+                SchemaBuilder.struct().field("number", Schema.BOOLEAN_SCHEMA).build();
+        rig.worker.broker.add(Trades.record(SinkRig.TRADES, 9, other, new Struct(other).put("number", true)));
+
+        assertThatThrownBy(() -> rig.readAll(9)).isInstanceOf(ConnectException.class);
+        rig.close();
+
+        assertThat(removed).hasSize(3);
+        assertThat(rig.budget.usedBytes()).isZero();
+    }
+
+    @Test
     void aTaskWhosePoolsHaveEndedEndsAndGivesItsMemoryBack() throws IOException {
         SinkRig rig = new SinkRig(disk, Trades.broker(0, 5), Map.of()).start(SinkRig.TRADES);
         rig.readAll(5);
@@ -224,6 +286,37 @@ class StoreFailuresTest {
 
         assertThat(Trades.numbers(disk)).isEqualTo(Trades.upTo(20));
         assertThat(elsewhere).isEmpty();
+    }
+
+    @Test
+    void whatAFailedWriteLeavesIsRemovedByThreadsThatMayWaitForTheStore() throws IOException {
+        List<Boolean> removals = new ArrayList<>();
+        boolean[] fails = {true};
+        SinkRig[] rigs = new SinkRig[1];
+        ForwardingVfs failing = new ForwardingVfs(disk) {
+            @Override
+            protected <T> T around(VfsOperation operation, Call<T> call) throws IOException {
+                boolean staged = operation.path().toString().endsWith(".part");
+                if (staged && operation.call() == VfsCall.WRITE && !rigs[0].mayWaitForTheStore() && fails[0]) {
+                    fails[0] = false;
+                    throw new FileSystemException(operation.path().toString(), null, "Input/output error");
+                }
+                if (staged && operation.call() == VfsCall.DELETE) {
+                    removals.add(rigs[0].mayWaitForTheStore());
+                }
+                return super.around(operation, call);
+            }
+        };
+        Map<String, String> config = Map.of("parquet.row.group.bytes", "1024");
+        rigs[0] = new SinkRig(failing, Trades.broker(0, 2000), config);
+        rigs[0].start(SinkRig.TRADES).readAll(500);
+        assertThat(fails[0]).isFalse();
+        disk.advance(Duration.ofMinutes(1));
+        rigs[0].ring();
+        rigs[0].readAllAndClose();
+
+        assertThat(Trades.numbers(disk)).isEqualTo(Trades.upTo(2000));
+        assertThat(removals).isNotEmpty().doesNotContain(false);
     }
 
     @Test

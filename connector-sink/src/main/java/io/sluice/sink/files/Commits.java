@@ -32,13 +32,22 @@ final class Commits {
      */
     record UnderWay(UncommittedRange range, FinishingFiles files, long reports, long begunNanos) {}
 
+    /**
+     * A commit whose files are finished.
+     *
+     * @param nanos how long that took
+     */
+    record Durable(UnderWay commit, long nanos) {}
+
+    private static final long UNFINISHED = -1;
+
     private final String name;
     private final PartitionFiles files;
     private final RowTaker taker;
     private final DeadLetters deadLetters;
     private final WriterEvents events;
     private final LongSupplier nanoTime;
-    private final Consumer<UnderWay> durable;
+    private final Consumer<Durable> durable;
     private final CommitTiming timing;
     private final UncommittedRange range = new UncommittedRange();
 
@@ -48,8 +57,8 @@ final class Commits {
 
     private ClaimedLog log;
 
-    /** Whether the files of the commit under way are finished. */
-    private boolean finished;
+    /** How long it took to finish the files of the commit under way; {@link #UNFINISHED} before. */
+    private long finishedNanos = UNFINISHED;
 
     /** @param durable called on any thread when the files of a commit are finished; has {@link #end} called soon */
     Commits(
@@ -60,7 +69,7 @@ final class Commits {
             DeadLetters deadLetters,
             WriterEvents events,
             LongSupplier nanoTime,
-            Consumer<UnderWay> durable) {
+            Consumer<Durable> durable) {
         this.name = name;
         this.files = files;
         this.taker = taker;
@@ -94,12 +103,13 @@ final class Commits {
 
     void take(List<SinkRecord> records) throws IOException {
         range.begin(now());
+        taker.into(log);
         for (SinkRecord record : records) {
             long offset = record.originalKafkaOffset();
-            range.add(record, offset);
-            taker.take(log, record, offset);
+            range.add(offset);
+            taker.take(record, offset);
         }
-        range.end();
+        range.end(records.get(records.size() - 1));
         files.look();
         events.written(files.takeRowsTaken());
     }
@@ -113,24 +123,26 @@ final class Commits {
     private void begin() throws IOException {
         long begun = now();
         FinishingFiles sealed = files.seal();
-        UnderWay begins = new UnderWay(range.seal(), sealed, deadLetters.taken(), begun);
-        finished = false;
+        UnderWay begins = new UnderWay(range.copy(), sealed, deadLetters.taken(), begun);
+        finishedNanos = UNFINISHED;
+        // In this order, so that whoever looks how much is not committed sees too much for a moment, and not nothing.
         underWay = begins;
-        sealed.whenEnded(() -> durable.accept(begins));
+        range.clear();
+        sealed.whenEnded(() -> durable.accept(new Durable(begins, now() - begun)));
     }
 
     /** Ends a commit whose files are finished; false if that has happened, it was given up, or reports of it are open. */
-    boolean end(UnderWay commit) throws IOException {
-        if (!commit.equals(underWay)) {
+    boolean end(Durable commit) throws IOException {
+        if (!commit.commit().equals(underWay)) {
             return false;
         }
-        finished = true;
+        finishedNanos = commit.nanos();
         return endIfReported();
     }
 
     /** Reports have arrived: ends the commit under way if they were all it waits for. */
     boolean endIfReported() throws IOException {
-        if (underWay == null || !finished || !isReported()) {
+        if (underWay == null || finishedNanos == UNFINISHED || !isReported()) {
             return false;
         }
         end();
@@ -143,6 +155,8 @@ final class Commits {
 
     private void end() throws IOException {
         UncommittedRange committing = underWay.range();
+        // What waits for the lane between the two is rows, and no part of a commit.
+        long begun = finishedNanos == UNFINISHED ? underWay.begunNanos() : now() - finishedNanos;
         List<StagedFile> staged = underWay.files().await();
         boolean visible = true;
         try {
@@ -161,7 +175,7 @@ final class Commits {
         committed = committing.next();
         timing.committed(now());
         events.filesCommitted(staged.size(), rows, bytes);
-        events.committed(Duration.ofNanos(now() - underWay.begunNanos()));
+        events.committed(Duration.ofNanos(now() - begun));
         underWay = null;
         if (!visible) {
             // Once more; if that fails too, the log is claimed anew, which begins with it.

@@ -68,7 +68,7 @@ final class FinishingFiles {
         for (FinishingFile each : files) {
             try {
                 each.file().discard();
-            } catch (IOException remains) {
+            } catch (IOException | RuntimeException remains) {
                 why.addSuppressed(remains);
             }
         }

@@ -60,7 +60,12 @@ final class GrowingFile {
     }
 
     void write(Row row, long offset) throws IOException {
-        writer.write(row);
+        try {
+            writer.write(row);
+        } catch (IOException | RuntimeException broken) {
+            requireStore();
+            throw broken;
+        }
         rows++;
         if (first < 0) {
             first = offset;
@@ -90,8 +95,20 @@ final class GrowingFile {
 
     /** Writes the footer and makes the file durable. It may be committed then. */
     void finish() throws IOException {
-        writer.close();
+        try {
+            writer.close();
+        } catch (IOException | RuntimeException broken) {
+            requireStore();
+            throw broken;
+        }
         staged.seal(RowContent.facts(writer.getFooter()).withOffsets(first, last));
+    }
+
+    /** parquet-java says of some failed writes only that it could not write, so nobody could tell whether that may pass. */
+    private void requireStore() throws IOException {
+        if (staged.failure().isPresent()) {
+            throw staged.failure().get();
+        }
     }
 
     void discard() throws IOException {

@@ -1,5 +1,6 @@
 package io.sluice.sink.files;
 
+import io.sluice.sink.rows.BadRecordException;
 import io.sluice.sink.rows.Row;
 import io.sluice.sink.store.ClaimedLog;
 import io.sluice.sink.store.Key;
@@ -28,6 +29,9 @@ final class PartitionFiles {
     private final MemoryBudget.Account account;
     private final WriterEvents events;
 
+    /** What rows share a file must be of one such span; 0 if any may. */
+    private final long spanMillis;
+
     private final Map<Key, GrowingFile> growing = new LinkedHashMap<>();
     private final Set<Key> touched = new LinkedHashSet<>();
     private final Map<GrowingFile, Long> held = new HashMap<>();
@@ -51,11 +55,16 @@ final class PartitionFiles {
         this.pool = pool;
         this.account = account;
         this.events = events;
+        this.spanMillis = settings.rotation().recordTime().toMillis();
     }
 
-    /** Takes a row into the file where it belongs. */
-    void take(ClaimedLog log, Row row, long offset) throws IOException {
-        Key key = partitions.of(row);
+    /**
+     * Takes a row into the file where it belongs.
+     *
+     * @throws BadRecordException if it belongs nowhere; then no file has any of it
+     */
+    void take(ClaimedLog log, Row row, long offset) throws BadRecordException, IOException {
+        Key key = keyOf(row);
         long span = span(row);
         GrowingFile file = isLatest(key) ? latestFile : growing.get(key);
         if (file != null && !file.takes(row, span)) {
@@ -70,10 +79,21 @@ final class PartitionFiles {
             touched.add(key);
             latest = key;
         }
-        latestFile = file;
+        if (file != latestFile) {
+            latestFile = file;
+        }
         rowsTaken++;
         if (++rowsSinceLook >= ROWS_PER_LOOK) {
             look();
+        }
+    }
+
+    private Key keyOf(Row row) throws BadRecordException {
+        try {
+            return partitions.of(row);
+        } catch (IllegalArgumentException noName) {
+            // A value that no directory can be called after.
+            throw new BadRecordException("its output partition cannot be named: " + noName.getMessage());
         }
     }
 
@@ -84,12 +104,11 @@ final class PartitionFiles {
     }
 
     private long span(Row row) {
-        long millis = settings.rotation().recordTime().toMillis();
-        if (millis == 0) {
+        if (spanMillis == 0) {
             return 0;
         }
         OptionalLong time = partitions.time(row);
-        return time.isEmpty() ? Long.MIN_VALUE : Math.floorDiv(time.getAsLong(), millis);
+        return time.isEmpty() ? Long.MIN_VALUE : Math.floorDiv(time.getAsLong(), spanMillis);
     }
 
     private GrowingFile open(ClaimedLog log, Key key, Row row, long span, long offset) throws IOException {
@@ -180,7 +199,7 @@ final class PartitionFiles {
             events.fileClosed();
             try {
                 file.discard();
-            } catch (IOException remains) {
+            } catch (IOException | RuntimeException remains) {
                 why.addSuppressed(remains);
             }
         }

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  *                         |   ^
  *        the store failed |   | claimed again, after a pause
  *                         v   |
- *                        WAITING: all that is not committed was discarded
+ *   BROKEN --discarded--> WAITING: of all that is not committed nothing is left
  *   any --fenced, or what cannot pass--> FAILED        any --closed--> CLOSED
  * </pre>
  *
@@ -71,6 +71,7 @@ public final class PartitionWriter {
     private enum Phase {
         CLAIMING,
         READY,
+        BROKEN,
         WAITING,
         FAILED,
         CLOSED
@@ -206,7 +207,7 @@ public final class PartitionWriter {
     // ---- the lane
 
     private void step(Step step) {
-        if (phase == Phase.FAILED || phase == Phase.CLOSED) {
+        if (phase == Phase.BROKEN || phase == Phase.FAILED || phase == Phase.CLOSED) {
             return;
         }
         try {
@@ -254,7 +255,7 @@ public final class PartitionWriter {
         }
     }
 
-    private void endCommit(Commits.UnderWay durable) throws IOException {
+    private void endCommit(Commits.Durable durable) throws IOException {
         goOn(commits.end(durable));
     }
 
@@ -281,7 +282,18 @@ public final class PartitionWriter {
         arm();
     }
 
+    /** From now on nothing is taken. What there is goes on a thread that may wait for the store. */
     private void recover(IOException cause) {
+        int unused = generation.incrementAndGet();
+        phase = Phase.BROKEN;
+        lane.executeInStore(() -> {
+            if (phase == Phase.BROKEN) {
+                discardAndWait(cause);
+            }
+        });
+    }
+
+    private void discardAndWait(IOException cause) {
         String offsets = commits.offsets();
         discard(cause);
         Optional<Duration> pause = retries.failed(cause);
@@ -292,7 +304,11 @@ public final class PartitionWriter {
         LOG.warn("{}{}: the store failed, they are read again in {}", name, offsets, pause.get(), cause);
         parts.events().retried();
         phase = Phase.WAITING;
-        parts.alarm().after(pause.get(), this::claim);
+        try {
+            parts.alarm().after(pause.get(), this::claim);
+        } catch (RuntimeException closed) {
+            fail(closed);
+        }
     }
 
     private void fail(Throwable cause) {

@@ -16,8 +16,10 @@ final class RowTaker implements RecordRows.Rows {
     private final DeadLetters deadLetters;
     private final WriterEvents events;
 
-    // Of the record that is being taken.
+    /** Of the records that are being taken. */
     private ClaimedLog log;
+
+    /** Of the one that is. */
     private long offset;
 
     RowTaker(
@@ -35,9 +37,13 @@ final class RowTaker implements RecordRows.Rows {
         this.events = events;
     }
 
+    /** What is taken from now on belongs to this log. */
+    void into(ClaimedLog itsLog) {
+        log = itsLog;
+    }
+
     /** @throws IllegalStateException if the record is bad, and that is not tolerated */
-    void take(ClaimedLog intoLog, SinkRecord record, long itsOffset) throws IOException {
-        log = intoLog;
+    void take(SinkRecord record, long itsOffset) throws IOException {
         offset = itsOffset;
         try {
             if (record.value() != null || settings.tombstones() == WriterSettings.Tombstones.NULLS) {
@@ -54,12 +60,7 @@ final class RowTaker implements RecordRows.Rows {
 
     @Override
     public void row(Row row) throws BadRecordException, IOException {
-        try {
-            files.take(log, row, offset);
-        } catch (IllegalArgumentException noName) {
-            // A value that no directory can be called after.
-            throw new BadRecordException("its output partition cannot be named: " + noName.getMessage());
-        }
+        files.take(log, row, offset);
     }
 
     @Override

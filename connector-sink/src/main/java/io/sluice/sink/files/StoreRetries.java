@@ -1,6 +1,7 @@
 package io.sluice.sink.files;
 
 import io.sluice.io.flow.ErrorKind;
+import io.sluice.io.publish.OutOfSpaceException;
 import io.sluice.sink.store.targets.UnclearOutcomeException;
 import java.io.IOException;
 import java.time.Duration;
@@ -76,6 +77,8 @@ final class StoreRetries {
             return mayPass(s3);
         }
         ErrorKind kind = ErrorKind.of(failure);
-        return kind.canPass() || kind == ErrorKind.NOT_DURABLE || kind == ErrorKind.REFUSED;
+        // Somebody may make room, and what was staged has just been given back.
+        boolean full = OutOfSpaceException.isOutOfSpace(failure);
+        return full || kind.canPass() || kind == ErrorKind.NOT_DURABLE || kind == ErrorKind.REFUSED;
     }
 }

@@ -22,17 +22,17 @@ final class UncommittedRange {
         lastNanos = nanos;
     }
 
-    void add(SinkRecord record, long offset) {
+    void add(long offset) {
         if (first < 0) {
             first = offset;
             firstNanos = lastNanos;
         }
         next = offset + 1;
-        last = record;
     }
 
-    /** All that came have been looked at. */
-    void end() {
+    /** All that came have been looked at, and this was the last of them. */
+    void end(SinkRecord record) {
+        last = record;
         length = next - first;
     }
 
@@ -66,15 +66,14 @@ final class UncommittedRange {
         return new Entry.Range(first, next, attributes);
     }
 
-    /** Gives what it has away, and begins anew. */
-    UncommittedRange seal() {
-        UncommittedRange sealed = new UncommittedRange();
-        sealed.length = length;
-        sealed.first = first;
-        sealed.next = next;
-        sealed.last = last;
-        clear();
-        return sealed;
+    /** What it has now, for as long as it is committed. */
+    UncommittedRange copy() {
+        UncommittedRange copy = new UncommittedRange();
+        copy.length = length;
+        copy.first = first;
+        copy.next = next;
+        copy.last = last;
+        return copy;
     }
 
     void clear() {

@@ -41,6 +41,12 @@ public final class ChunkRows implements RecordRows {
                     + " org.apache.kafka.connect.converters.ByteArrayConverter");
         }
         ChunkHeaders chunk = chunk(record);
+        if (chunk != null && chunk.length() != bytes.length) {
+            throw new BadRecordException("the record is a chunk of " + chunk.file() + " at offset " + chunk.offset()
+                    + ", which should have " + chunk.length() + " bytes, and has " + bytes.length
+                    + ". No transform and no converter may change it: set value.converter to"
+                    + " org.apache.kafka.connect.converters.ByteArrayConverter");
+        }
         long position = chunk == null ? 0 : chunk.offset();
         visitor.begin(record, bytes, position, rows);
         try {
@@ -95,6 +101,7 @@ public final class ChunkRows implements RecordRows {
             position = at;
             rows = to;
             unfit = null;
+            row.of(of);
         }
 
         void end() {
@@ -114,7 +121,7 @@ public final class ChunkRows implements RecordRows {
         public void beginRow(long at, int number) {
             rejectUnfit(at);
             rowAt = at;
-            row.begin(record);
+            row.begin();
         }
 
         @Override

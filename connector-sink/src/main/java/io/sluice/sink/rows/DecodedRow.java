@@ -48,8 +48,12 @@ final class DecodedRow implements Row {
         bytes = new byte[size][];
     }
 
-    void begin(SinkRecord of) {
-        record = of;
+    /** The rows that follow are of this record. */
+    void of(SinkRecord its) {
+        record = its;
+    }
+
+    void begin() {
         Arrays.fill(present, false);
     }
 
@@ -65,7 +69,9 @@ final class DecodedRow implements Row {
 
     /** A text that stays where it is until the row is written. */
     void set(int column, byte[] buffer, int offset, int length) {
-        bytes[column] = buffer;
+        if (bytes[column] != buffer) {
+            bytes[column] = buffer;
+        }
         set(column, length, offset);
     }
 

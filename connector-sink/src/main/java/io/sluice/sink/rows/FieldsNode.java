@@ -20,11 +20,7 @@ final class FieldsNode implements ValueNode {
     private final String path;
     private final Field[] fields;
     private final ValueNode[] nodes;
-
-    /** What was checked last, and its fields' values, which are mostly written next: they need not be looked up again. */
-    private Object checked;
-
-    private final Object[] values;
+    private final String[] names;
     private final Map<String, Integer> indexes = new HashMap<>();
 
     private final IdentityHashMap<Schema, org.apache.kafka.connect.data.Field[]> projections = new IdentityHashMap<>();
@@ -35,9 +31,11 @@ final class FieldsNode implements ValueNode {
         this.path = path;
         this.fields = type.fields().toArray(Field[]::new);
         this.nodes = new ValueNode[fields.length];
-        this.values = new Object[fields.length];
+        this.names = new String[fields.length];
         for (int i = 0; i < fields.length; i++) {
-            String name = fields[i].name();
+            // As parsers of JSON have the keys of their maps, which are found sooner then.
+            String name = fields[i].name().intern();
+            names[i] = name;
             nodes[i] = ValueNode.of(path.isEmpty() ? name : path + "." + name, fields[i].type());
             indexes.put(name, i);
         }
@@ -45,30 +43,38 @@ final class FieldsNode implements ValueNode {
 
     @Override
     public void check(Object value) throws BadRecordException {
-        checked = null;
-        if (value instanceof Struct struct) {
-            org.apache.kafka.connect.data.Field[] projection = projection(struct.schema());
-            for (int i = 0; i < fields.length; i++) {
-                check(i, of(struct, projection, i));
+        Object[] unused = checked(value);
+    }
+
+    /**
+     * The values of the fields, checked, so that they are looked up once. The array is a new one: to put references into an old one
+     * costs more than to make it, as the collector has to hear of each.
+     */
+    Object[] checked(Object value) throws BadRecordException {
+        Object[] values = new Object[fields.length];
+        if (value instanceof Map<?, ?> map) {
+            for (int i = 0; i < names.length; i++) {
+                values[i] = checked(i, map.get(names[i]));
             }
-        } else if (value instanceof Map<?, ?> map) {
-            for (int i = 0; i < fields.length; i++) {
-                check(i, map.get(fields[i].name()));
+        } else if (value instanceof Struct struct) {
+            org.apache.kafka.connect.data.Field[] projection = projection(struct.schema());
+            for (int i = 0; i < names.length; i++) {
+                values[i] = checked(i, of(struct, projection, i));
             }
         } else {
             throw ScalarNode.unfit(path, value, "a struct");
         }
-        checked = value;
+        return values;
     }
 
-    private void check(int index, Object value) throws BadRecordException {
-        values[index] = value;
+    private Object checked(int index, Object value) throws BadRecordException {
         if (value != null) {
             nodes[index].check(value);
         } else if (!fields[index].nullable()) {
-            throw new BadRecordException("field " + (path.isEmpty() ? "" : path + ".") + fields[index].name()
-                    + " is null, but it is required");
+            throw new BadRecordException(
+                    "field " + (path.isEmpty() ? "" : path + ".") + names[index] + " is null, but it is required");
         }
+        return value;
     }
 
     /** Whether there is a column for each value of a map, and of the maps in it. */
@@ -93,34 +99,32 @@ final class FieldsNode implements ValueNode {
     @Override
     public void write(RecordConsumer consumer, Object value) {
         consumer.startGroup();
-        writeFields(consumer, value, 0);
-        consumer.endGroup();
-    }
-
-    /** Writes the fields alone, the first of them as column {@code offset}. */
-    void writeFields(RecordConsumer consumer, Object value, int offset) {
-        if (value == checked) {
-            for (int i = 0; i < fields.length; i++) {
-                write(consumer, i, values[i], offset);
-            }
-        } else if (value instanceof Struct struct) {
+        if (value instanceof Struct struct) {
             org.apache.kafka.connect.data.Field[] projection = projection(struct.schema());
-            for (int i = 0; i < fields.length; i++) {
-                write(consumer, i, of(struct, projection, i), offset);
+            for (int i = 0; i < names.length; i++) {
+                write(consumer, i, of(struct, projection, i));
             }
         } else {
             Map<?, ?> map = (Map<?, ?>) value;
-            for (int i = 0; i < fields.length; i++) {
-                write(consumer, i, map.get(fields[i].name()), offset);
+            for (int i = 0; i < names.length; i++) {
+                write(consumer, i, map.get(names[i]));
             }
+        }
+        consumer.endGroup();
+    }
+
+    /** Writes what {@link #checked} has returned as the first columns. */
+    void writeColumns(RecordConsumer consumer, Object[] values) {
+        for (int i = 0; i < names.length; i++) {
+            write(consumer, i, values[i]);
         }
     }
 
-    private void write(RecordConsumer consumer, int index, Object value, int offset) {
+    private void write(RecordConsumer consumer, int index, Object value) {
         if (value != null) {
-            consumer.startField(fields[index].name(), index + offset);
+            consumer.startField(names[index], index);
             nodes[index].write(consumer, value);
-            consumer.endField(fields[index].name(), index + offset);
+            consumer.endField(names[index], index);
         }
     }
 

@@ -14,15 +14,17 @@ import org.apache.parquet.io.api.RecordConsumer;
 
 /** A struct, or a map that stands for one, as a row. */
 final class ObjectRow implements Row {
-    private SinkRecord record;
-    private Object value;
-    private RowShape shape;
+    private final SinkRecord record;
+    private final Object value;
+    private final Object[] values;
+    private final RowShape shape;
 
-    ObjectRow with(SinkRecord newRecord, Object newValue, RowShape newShape) {
-        record = newRecord;
-        value = newValue;
-        shape = newShape;
-        return this;
+    /** @param values of the value, which its shape has checked */
+    ObjectRow(SinkRecord record, Object value, Object[] values, RowShape shape) {
+        this.record = record;
+        this.value = value;
+        this.values = values;
+        this.shape = shape;
     }
 
     @Override
@@ -37,7 +39,7 @@ final class ObjectRow implements Row {
 
     @Override
     public void writeValues(RecordConsumer consumer) {
-        shape.node().writeFields(consumer, value, 0);
+        shape.node().writeColumns(consumer, values);
     }
 
     @Override

@@ -5,7 +5,7 @@ import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.parquet.io.api.RecordConsumer;
 
 /**
- * A row on its way from a record to a file. The object is used again for the next row, so nobody keeps it. It was checked:
+ * A row on its way from a record to a file. The object may be used again for the next row, so nobody keeps it. It was checked:
  * writing it does not fail because of what is in it.
  */
 public interface Row {

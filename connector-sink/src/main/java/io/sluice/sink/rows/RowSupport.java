@@ -35,7 +35,9 @@ public final class RowSupport extends WriteSupport<Row> {
 
     @Override
     public void prepareForWrite(RecordConsumer recordConsumer) {
-        consumer = recordConsumer;
+        consumer = FlatConsumer.insteadOf(recordConsumer, shape.type())
+                .map(RecordConsumer.class::cast)
+                .orElse(recordConsumer);
     }
 
     @Override

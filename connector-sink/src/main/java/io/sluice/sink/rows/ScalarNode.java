@@ -4,6 +4,7 @@ import io.sluice.sink.rows.Type.Kind;
 import io.sluice.sink.rows.Type.Scalar;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Date;
 import java.util.Locale;
 import java.util.UUID;
@@ -139,7 +140,8 @@ final class ScalarNode {
 
         @Override
         public void write(RecordConsumer consumer, Object value) {
-            consumer.addBinary(Binary.fromString((String) value));
+            // Not fromString, whose bytes are in a buffer that is asked for each of them.
+            consumer.addBinary(Binary.fromConstantByteArray(((String) value).getBytes(StandardCharsets.UTF_8)));
         }
     }
 

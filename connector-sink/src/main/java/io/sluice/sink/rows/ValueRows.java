@@ -27,7 +27,6 @@ public final class ValueRows implements RecordRows {
     private final MetadataColumns metadata;
     private final boolean evolves;
     private final RowShape declared;
-    private final ObjectRow row = new ObjectRow();
 
     /** Schemas whose structs the shape takes. */
     private final Set<Schema> known = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -50,18 +49,21 @@ public final class ValueRows implements RecordRows {
     @Override
     public void read(SinkRecord record, Rows rows) throws BadRecordException, IOException {
         Object value = record.value();
-        if (value instanceof Struct struct) {
-            RowShape shapeOfAll = shapeFor(struct.schema());
-            shapeOfAll.node().check(struct);
-            rows.row(row.with(record, struct, shapeOfAll));
-        } else if (value instanceof Map<?, ?> map) {
-            rows.row(row.with(record, map, shapeFor(map)));
+        if (value instanceof Map<?, ?> map) {
+            rows.row(rowOf(record, map));
+        } else if (value instanceof Struct struct) {
+            rows.row(rowOf(record, struct, shapeFor(struct.schema())));
         } else if (value == null) {
-            rows.row(row.with(record, Map.of(), shapeOfNulls()));
+            RowShape nulls = shapeOfNulls();
+            rows.row(rowOf(record, Map.of(), nulls));
         } else {
             Map<String, Object> single = Map.of(VALUE, value);
-            rows.row(row.with(record, single, shapeFor(record.valueSchema(), single)));
+            rows.row(rowOf(record, record.valueSchema(), single));
         }
+    }
+
+    private static Row rowOf(SinkRecord record, Object value, RowShape shape) throws BadRecordException {
+        return new ObjectRow(record, value, shape.node().checked(value), shape);
     }
 
     @Override
@@ -86,15 +88,13 @@ public final class ValueRows implements RecordRows {
         return shape;
     }
 
-    private RowShape shapeFor(Map<?, ?> map) throws BadRecordException {
+    private Row rowOf(SinkRecord record, Map<?, ?> map) throws BadRecordException {
         if (declared != null) {
-            declared.node().check(map);
-            return declared;
+            return rowOf(record, map, declared);
         }
         if (shape != null && shape.node().hasAllOf(map)) {
             try {
-                shape.node().check(map);
-                return shape;
+                return rowOf(record, map, shape);
             } catch (BadRecordException unfit) {
                 // A wider column may take it.
             }
@@ -106,21 +106,19 @@ public final class ValueRows implements RecordRows {
             throw new BadRecordException("the value has no field with a value, and nothing is known of its columns yet."
                     + " Declare them with schema");
         }
-        shape.node().check(map);
-        return shape;
+        return rowOf(record, map, shape);
     }
 
-    private RowShape shapeFor(Schema schema, Map<String, Object> single) throws BadRecordException {
+    private Row rowOf(SinkRecord record, Schema schema, Map<String, Object> single) throws BadRecordException {
         if (schema == null) {
-            return shapeFor(single);
+            return rowOf(record, single);
         }
         if (schema != last) {
             Schema struct = SchemaBuilder.struct().field(VALUE, schema).build();
             extend(ConnectTypes.of(struct), false);
             last = schema;
         }
-        shape.node().check(single);
-        return shape;
+        return rowOf(record, single, shape);
     }
 
     /** The shape, with every column nullable. */

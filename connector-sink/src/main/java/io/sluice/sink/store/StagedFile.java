@@ -6,6 +6,7 @@ import io.sluice.sink.store.targets.StagedContent;
 import io.sluice.sink.store.targets.StagedObject;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /**
  * A file of a key that is written and not committed. {@link #seal} makes it durable, after which it may be committed;
@@ -16,6 +17,7 @@ public final class StagedFile implements ByteSink {
     private final StagedContent content;
     private final Checksum checksum = new Checksum();
     private DataFile sealed;
+    private IOException failure;
 
     StagedFile(Key key, StagedContent content) {
         this.key = key;
@@ -34,7 +36,18 @@ public final class StagedFile implements ByteSink {
     @Override
     public void write(ByteBuffer source) throws IOException {
         checksum.update(source);
-        content.write(source);
+        try {
+            content.write(source);
+        } catch (IOException failed) {
+            // Those that follow only say that there was one.
+            failure = failure == null ? failed : failure;
+            throw failed;
+        }
+    }
+
+    /** What the first write ended with that failed, as whoever wrote may say something else of it; empty if none failed. */
+    public Optional<IOException> failure() {
+        return Optional.ofNullable(failure);
     }
 
     /** Makes it durable. Nothing may be written any more. */
