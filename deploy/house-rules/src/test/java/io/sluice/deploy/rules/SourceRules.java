@@ -19,34 +19,43 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import javax.tools.JavaCompiler;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
-/** Reads one source file as the compiler does and finds what the house forbids. */
+/** Reads source files as the compiler does and finds what the house forbids. */
 final class SourceRules {
+    private static final String ROOT = "/";
+
     private SourceRules() {}
 
-    static List<String> offences(String file, String source) {
+    /** @param sources the text of each file, by its name: as many as there is memory for, as each call has to start a compiler */
+    static List<String> offences(Map<String, String> sources) {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        JavacTask task = (JavacTask) compiler.getTask(null, null, null, null, null, List.of(new Text(source)));
+        List<Text> texts = sources.entrySet().stream()
+                .map(source -> new Text(source.getKey(), source.getValue()))
+                .toList();
+        JavacTask task = (JavacTask) compiler.getTask(null, null, null, null, null, texts);
         try {
             List<String> offences = new ArrayList<>();
             for (CompilationUnitTree unit : task.parse()) {
+                // The compiler wraps what it was given: the name is what comes back.
+                String file = unit.getSourceFile().getName().substring(ROOT.length());
                 new Scanner(file, unit, Trees.instance(task), offences).scan(unit, null);
             }
             return offences;
         } catch (IOException e) {
-            throw new UncheckedIOException(file, e);
+            throw new UncheckedIOException(e);
         }
     }
 
     private static final class Text extends SimpleJavaFileObject {
         private final String source;
 
-        Text(String source) {
-            super(URI.create("string:///A.java"), Kind.SOURCE);
+        Text(String file, String source) {
+            super(URI.create("string://" + ROOT + file), Kind.SOURCE);
             this.source = source;
         }
 
