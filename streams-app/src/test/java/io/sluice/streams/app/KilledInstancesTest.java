@@ -68,6 +68,7 @@ class KilledInstancesTest {
         Random random = new Random(seed);
         try (LocalCluster cluster = LocalCluster.start(ClusterSettings.in(directory.resolve("cluster"))
                 .heapMegabytes(384, 256)
+                .jvmArguments(List.of("-XX:TieredStopAtLevel=1"))
                 .timeouts(Duration.ofSeconds(120), Duration.ofSeconds(30))
                 .build())) {
             createInput(cluster);

@@ -41,6 +41,7 @@ class RunningAppTest {
             throws IOException, InterruptedException, ExecutionException, TimeoutException {
         try (LocalCluster cluster = LocalCluster.start(ClusterSettings.in(directory.resolve("cluster"))
                 .heapMegabytes(384, 256)
+                .jvmArguments(List.of("-XX:TieredStopAtLevel=1"))
                 .timeouts(Duration.ofSeconds(120), Duration.ofSeconds(30))
                 .build())) {
             assertThatThrownBy(() -> StreamsApp.start(config(cluster, "none")))

@@ -48,6 +48,7 @@ class StandbyTakeoverTest {
             throws ExecutionException, IOException, InterruptedException, TimeoutException {
         try (LocalCluster cluster = LocalCluster.start(ClusterSettings.in(directory.resolve("cluster"))
                 .heapMegabytes(384, 256)
+                .jvmArguments(List.of("-XX:TieredStopAtLevel=1"))
                 .brokerOverrides(Map.of("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000"))
                 .timeouts(Duration.ofSeconds(120), Duration.ofSeconds(30))
                 .build())) {

@@ -156,6 +156,7 @@ class DeployedPipelineTest {
     private void grantRightsAndMakeTopics(SecuredBrokers secured)
             throws IOException, InterruptedException, ExecutionException, TimeoutException {
         ClusterSettings alone = secured(ClusterSettings.in(directory.resolve("state")), secured)
+                .jvmArguments(List.of("-XX:TieredStopAtLevel=1"))
                 .timeouts(ArchiveCluster.LONG, Duration.ofSeconds(30))
                 .build();
         try (LocalCluster brokers = LocalCluster.start(alone)) {
