@@ -2,6 +2,7 @@ package io.sluice.deploy.command.chaos;
 
 import io.sluice.deploy.command.doctor.Resources;
 import io.sluice.deploy.command.run.UntilSignal;
+import io.sluice.deploy.command.terminal.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -13,10 +14,8 @@ import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Breaks a pipeline on this machine for a while, heals it, and audits it. */
 @Command(
@@ -96,8 +95,8 @@ public final class ChaosCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object instead of text; progress goes to standard error.")
     private boolean json;
 
-    @Spec
-    private CommandSpec spec;
+    @Mixin
+    private Console console;
 
     private ChaosCommand() {}
 
@@ -114,14 +113,14 @@ public final class ChaosCommand implements Callable<Integer> {
                 report == null || Files.isDirectory(report),
                 "--report is " + report + "; it must name an existing directory");
         Schedule schedule = Schedule.of(seed, millis(minutes));
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = console.out();
         if (print) {
             schedule.actions().forEach(out::println);
             out.println(schedule.actions().size() + " actions, " + schedule.kills() + " kills");
             out.flush();
             return ExitCode.OK;
         }
-        PrintWriter err = spec.commandLine().getErr();
+        PrintWriter err = console.err();
         Consumer<String> say = timed(err);
         return UntilSignal.run(err, stop -> {
             new Resources()
@@ -146,7 +145,7 @@ public final class ChaosCommand implements Callable<Integer> {
 
     private void require(boolean holds, String otherwise) {
         if (!holds) {
-            throw new ParameterException(spec.commandLine(), otherwise);
+            throw console.mistake(otherwise);
         }
     }
 
