@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SinkUnderKillsTest {
 
-    private static final int KILLS = 5;
+    private static final int KILLS = 4;
     private static final int WORKERS = 2;
 
     private Path lake;

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SourceUnderKillsTest {
 
-    private static final int KILLS = 6;
+    private static final int KILLS = 4;
     private static final int WORKERS = 2;
 
     private Path directory;
