@@ -111,6 +111,16 @@ public final class ConnectRest {
         return response.statusCode() == NOT_FOUND ? Optional.empty() : Optional.of(status(parse(require(response))));
     }
 
+    /** Of all connectors that a worker has reported on, by name, in one question. */
+    public Map<String, ConnectorStatus> statuses() throws InterruptedException {
+        Map<String, ConnectorStatus> statuses = new LinkedHashMap<>();
+        JsonNode all = parse(require(request("GET", "/connectors?expand=status", null)));
+        all.fieldNames()
+                .forEachRemaining(
+                        name -> statuses.put(name, status(all.get(name).path("status"))));
+        return statuses;
+    }
+
     /** Starts the connector's tasks anew that have failed, and the connector if it has. */
     public void restartFailed(String connector) throws InterruptedException {
         require(request("POST", path(connector) + "/restart?includeTasks=true&onlyFailed=true", null));

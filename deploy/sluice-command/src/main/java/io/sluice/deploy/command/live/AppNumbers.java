@@ -7,7 +7,7 @@ import java.net.http.HttpClient;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What the application counts, by its metrics page. Immutable.
@@ -20,15 +20,23 @@ record AppNumbers(MetricsPage page) {
     private static final String COUNTED = "sluice_streams_";
     private static final String LAG = "kafka_consumer_fetch_manager_metrics_records_lag";
 
+    /** What anybody looks at. */
+    private static final List<String> WANTED = Stream.concat(
+                    Stream.of("results", "late_rows", "corrected_rows", "invalid_rows", "replaced_threads")
+                            .map(AppNumbers::counted),
+                    Stream.of(LAG))
+            .toList();
+
     static AppNumbers ask(HttpClient http, URI app) throws IOException, InterruptedException {
-        return of(MetricsPage.get(http, app.resolve("/metrics")));
+        return of(MetricsPage.get(http, MetricsPage.some(app, WANTED)));
     }
 
-    /** Of thousands of lines only those that are looked at. */
     static AppNumbers of(String text) {
-        return new AppNumbers(MetricsPage.of(List.of(text.lines()
-                .filter(line -> line.startsWith(COUNTED) || line.startsWith(LAG + "{"))
-                .collect(Collectors.joining("\n")))));
+        return new AppNumbers(MetricsPage.of(List.of(text)));
+    }
+
+    private static String counted(String name) {
+        return COUNTED + name + "_total";
     }
 
     boolean answers() {
@@ -37,7 +45,7 @@ record AppNumbers(MetricsPage page) {
 
     /** One of the application's own counts since it started; null if it is not known. */
     Long count(String name) {
-        return number(COUNTED + name + "_total", Map.of());
+        return number(counted(name), Map.of());
     }
 
     /** Records of a topic that it has not read. */

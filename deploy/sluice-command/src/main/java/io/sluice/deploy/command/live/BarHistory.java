@@ -80,7 +80,8 @@ final class BarHistory {
         String question = "/bars/" + encoded(key) + "?window=" + encoded(window) + "&from=" + Instant.ofEpochMilli(from)
                 + "&to=" + Instant.ofEpochMilli(to);
         try {
-            return BarJson.all(key, MetricsPage.get(http, app.orElseThrow().resolve(question)));
+            return new BarJson()
+                    .all(key, MetricsPage.get(http, app.orElseThrow().resolve(question)));
         } catch (IOException e) {
             if (!seen.isEmpty()) {
                 return seen;

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** What Connect says of the connectors. */
 final class ConnectorSights {
@@ -21,9 +20,11 @@ final class ConnectorSights {
     static Map<String, Sight> ask(ConnectRest rest, List<String> names) throws IOException, InterruptedException {
         Map<String, Sight> sights = new LinkedHashMap<>();
         try {
+            Map<String, ConnectorStatus> all = rest.statuses();
             for (String name : names) {
-                Optional<ConnectorStatus> status = rest.status(name);
-                status.ifPresent(found -> sights.put(name, of(found)));
+                if (all.containsKey(name)) {
+                    sights.put(name, of(all.get(name)));
+                }
             }
         } catch (ClusterException e) {
             throw new IOException(e.getMessage(), e);

@@ -59,6 +59,21 @@ final class FilesLook {
         return rows;
     }
 
+    /** The same files, of which the source cannot read some now: it says which, and why. */
+    static List<FileRow> withFailing(List<FileRow> rows, List<FileTrouble> troubles) {
+        Map<String, String> failing = new HashMap<>();
+        if (troubles != null) {
+            troubles.stream()
+                    .filter(FileTrouble::failing)
+                    .forEach(trouble -> failing.put(trouble.path(), trouble.reason()));
+        }
+        return failing.isEmpty()
+                ? rows
+                : rows.stream()
+                        .map(row -> failing.containsKey(row.path()) ? row.failing(failing.get(row.path())) : row)
+                        .toList();
+    }
+
     private void row(Path root, TreeEntry entry, Map<Long, StoredPosition> stored, List<FileRow> rows) {
         if (entry.failure().isPresent()) {
             rows.add(new FileRow(

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +27,7 @@ final class Look<T> {
     private final Question<T> question;
     private volatile T last;
     private volatile boolean failing;
+    private final LongAdder nanos = new LongAdder();
 
     /** What is asked. */
     @FunctionalInterface
@@ -68,6 +70,7 @@ final class Look<T> {
             return;
         }
         Duration cost = Duration.ofNanos(Math.max(0, threads.getCurrentThreadCpuTime() - before));
+        nanos.add(cost.toNanos());
         Duration rest = cost.multipliedBy(PAUSES_FOR_ONE);
         Duration longer = rest.compareTo(pause) > 0 ? rest : pause;
         again(executor, longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer);
@@ -93,5 +96,11 @@ final class Look<T> {
 
     T last() {
         return last;
+    }
+
+    /** Whom it asks, and what of the processor that has taken here. */
+    @Override
+    public String toString() {
+        return whom + " " + nanos.sum() / 1_000_000 + " ms";
     }
 }

@@ -12,6 +12,7 @@ final class NewProblems {
     private final Plan plan;
     private final Map<String, Failure> failures = new HashMap<>();
     private final Map<String, Long> counts = new HashMap<>();
+    private final NewTroubles troubles = new NewTroubles();
 
     NewProblems(Plan plan) {
         this.plan = plan;
@@ -33,21 +34,7 @@ final class NewProblems {
         });
         plan.pipeline().inputs().forEach(input -> {
             String source = plan.source(input).name();
-            grown(
-                    sight,
-                    source,
-                    "files-failing",
-                    "failed-file",
-                    " file(s) of input " + input.name() + " cannot be read now; the worker's log says which, and why",
-                    problems);
-            grown(
-                    sight,
-                    source,
-                    "losses",
-                    "failed-file",
-                    " file(s) of input " + input.name()
-                            + " lost content before it was read; the worker's log says which",
-                    problems);
+            problems.addAll(troubles.since(source, sight.told().troubles().getOrDefault(source, List.of())));
         });
         Long replaced = sight.app().count("replaced_threads");
         if (hasGrown("threads", replaced)) {
@@ -55,13 +42,6 @@ final class NewProblems {
                     sight.at(), "error", "A thread of the application failed and was replaced; its log says why"));
         }
         return problems;
-    }
-
-    private void grown(Sight sight, String connector, String number, String kind, String text, List<Problem> problems) {
-        Long now = sight.number(connector, number);
-        if (hasGrown(connector + " " + number, now)) {
-            problems.add(Problem.of(sight.at(), kind, now + text));
-        }
     }
 
     /** What nobody knows has not grown; nor what is seen for the first time, unless it is something at all. */

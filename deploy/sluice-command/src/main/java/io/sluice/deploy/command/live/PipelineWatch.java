@@ -55,6 +55,7 @@ final class PipelineWatch implements AutoCloseable {
     private final WorkerBeans beans;
     private final TopicOffsets offsets;
     private final TopicFeed feed;
+    private final Origins origins;
     private final RecordReader records;
     private final BarHistory history;
     private final List<TableTail> tails = new ArrayList<>();
@@ -64,7 +65,7 @@ final class PipelineWatch implements AutoCloseable {
             .connectTimeout(Duration.ofSeconds(5))
             .build();
     private final Look<Map<String, ConnectorSights.Sight>> connectors;
-    private final Look<Map<String, Map<String, Long>>> numbers;
+    private final Look<WorkerBeans.Told> numbers;
     private final Look<AppNumbers> app;
     private final Look<Map<TopicPartition, Long>> ends;
     private final Look<Map<String, TableTail.Sight>> tables;
@@ -72,8 +73,12 @@ final class PipelineWatch implements AutoCloseable {
     private final Look<TopicFeed.Batch> topics;
     private final Look<Void> drawing;
     private final Map<String, Look<List<FileRow>>> files = new HashMap<>();
+    /** The connectors of inputs. */
+    private final Map<String, String> sources = new HashMap<>();
+
     private final ScheduledThreadPoolExecutor threads;
     private final PageCost cost = new PageCost();
+    private List<Look<?>> asked = List.of();
     private long problemsBefore;
     private int looks;
 
@@ -89,6 +94,7 @@ final class PipelineWatch implements AutoCloseable {
         this.beans = new WorkerBeans(watched.worker());
         this.offsets = new TopicOffsets(watched.bootstrapServers(), plan.allPartitions());
         this.feed = new TopicFeed(PageConsumer.open(watched.bootstrapServers()), plan.results(), plan.aside());
+        this.origins = new Origins(plan.topics().keySet(), () -> PageConsumer.open(watched.bootstrapServers()));
         this.records = new RecordReader(watched.bootstrapServers(), plan.topics());
         this.history = new BarHistory(http, watched.app(), plan.levels(), recent, clock);
         for (Table table : pipeline.tables()) {
@@ -104,7 +110,7 @@ final class PipelineWatch implements AutoCloseable {
         List<String> names =
                 watched.generated().connectors().stream().map(Connector::name).toList();
         this.connectors = new Look<>("Connect", SELDOM, Map.of(), () -> ConnectorSights.ask(watched.rest(), names));
-        this.numbers = new Look<>("the worker's metrics", SECOND, Map.of(), beans::read);
+        this.numbers = new Look<>("the worker's metrics", SECOND, WorkerBeans.Told.NOTHING, beans::read);
         this.app = new Look<>(
                 "the application",
                 SELDOM,
@@ -118,7 +124,9 @@ final class PipelineWatch implements AutoCloseable {
         this.topics = new Look<>("the results", SECOND, TopicFeed.Batch.EMPTY, this::topics);
         this.drawing = new Look<>("the picture", SECOND, null, this::draw);
         for (Input input : pipeline.inputs()) {
-            FilesLook look = new FilesLook(watched.rest(), plan.source(input).name(), input);
+            String source = plan.source(input).name();
+            sources.put(input.name(), source);
+            FilesLook look = new FilesLook(watched.rest(), source, input);
             files.put(input.name(), new Look<>("the files of " + input.name(), FILES, null, look::ask));
         }
     }
@@ -130,6 +138,7 @@ final class PipelineWatch implements AutoCloseable {
         }
         all.addAll(files.values());
         all.forEach(look -> look.begin(threads));
+        asked = List.copyOf(all);
     }
 
     List<Bar> bars(String key, String window, Long from, Long to, int limit) throws IOException, InterruptedException {
@@ -147,6 +156,9 @@ final class PipelineWatch implements AutoCloseable {
             if (sight.isPresent()) {
                 sights.put(sight.get().table(), sight.get());
                 board.commits(sight.get().commits());
+                board.problems(sight.get().takenBack().stream()
+                        .map(commit -> Problem.of(commit.at(), "error", commit.toString()))
+                        .toList());
             }
         }
         return sights;
@@ -170,24 +182,26 @@ final class PipelineWatch implements AutoCloseable {
         TopicFeed.Batch batch = feed.look(ends.last());
         recent.add(batch.bars());
         board.bars(batch.bars(), batch.skipped());
-        board.problems(batch.problems());
+        board.problems(origins.complete(batch.problems()));
         return batch;
     }
 
     private Void draw() {
+        WorkerBeans.Told told = numbers.last();
         Map<String, List<FileRow>> known = new HashMap<>();
         List<FileRow> all = new ArrayList<>();
         files.forEach((input, look) -> {
             List<FileRow> rows = look.last();
             if (rows != null) {
-                known.put(input, rows);
-                all.addAll(rows);
+                List<FileRow> shown =
+                        FilesLook.withFailing(rows, told.troubles().get(sources.get(input)));
+                known.put(input, shown);
+                all.addAll(shown);
             }
         });
         Map<String, TableTail.Sight> allTables = new HashMap<>(tables.last());
         allTables.putAll(farTables.last());
-        Sight sight =
-                new Sight(clock.millis(), connectors.last(), numbers.last(), app.last(), ends.last(), allTables, known);
+        Sight sight = new Sight(clock.millis(), connectors.last(), told, app.last(), ends.last(), allTables, known);
         StagePicture.Drawn drawn = picture.draw(sight);
         List<Problem> problems = new ArrayList<>(newProblems.since(sight));
         problems.sort(Comparator.comparingLong(Problem::at));
@@ -220,6 +234,7 @@ final class PipelineWatch implements AutoCloseable {
     @Override
     public void close() {
         cost.look();
+        LOG.debug("The page's looks took {}", asked);
         threads.shutdownNow();
         boolean interrupted = false;
         boolean ended = false;
@@ -237,6 +252,7 @@ final class PipelineWatch implements AutoCloseable {
         // A client that is still in use would be torn from its thread.
         if (ended) {
             feed.close();
+            origins.close();
             beans.close();
             tails.addAll(farTails);
             for (TableTail tail : tails) {

@@ -13,6 +13,11 @@ final class SideRecords {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MOST_CHARACTERS = 1_000;
 
+    /** Headers that say which file a record came from, and where in it it began. */
+    static final String FILE = "sluice.file";
+
+    static final String POSITION = "sluice.offset";
+
     /** What a topic holds. */
     enum Kind {
         LATE("late"),
@@ -86,16 +91,16 @@ final class SideRecords {
                 topic,
                 partition,
                 offset,
-                text(found, "sluice.file"),
-                number(found, "sluice.offset"));
+                text(found, FILE),
+                number(found, POSITION));
     }
 
-    private static String text(ConsumerRecord<String, byte[]> found, String name) {
+    static String text(ConsumerRecord<String, byte[]> found, String name) {
         Header header = found.headers().lastHeader(name);
         return header == null || header.value() == null ? null : new String(header.value(), StandardCharsets.UTF_8);
     }
 
-    private static Long number(ConsumerRecord<String, byte[]> found, String name) {
+    static Long number(ConsumerRecord<String, byte[]> found, String name) {
         String text = text(found, name);
         return text != null && text.matches("[0-9]{1,18}") ? Long.valueOf(text) : null;
     }

@@ -9,7 +9,7 @@ import org.apache.kafka.common.TopicPartition;
  * All that was seen of a pipeline at one moment; what did not answer is missing. Immutable.
  *
  * @param connectors what Connect says of them, by name
- * @param numbers what they count themselves, by connector
+ * @param told what they count themselves
  * @param ends of topics, for readers of committed records
  * @param tables by name
  * @param files by input
@@ -17,7 +17,7 @@ import org.apache.kafka.common.TopicPartition;
 record Sight(
         long at,
         Map<String, ConnectorSights.Sight> connectors,
-        Map<String, Map<String, Long>> numbers,
+        WorkerBeans.Told told,
         AppNumbers app,
         Map<TopicPartition, Long> ends,
         Map<String, TableTail.Sight> tables,
@@ -25,7 +25,7 @@ record Sight(
 
     /** One of the numbers of a connector; null if it is not known. */
     Long number(String connector, String name) {
-        return numbers.getOrDefault(connector, Map.of()).get(name);
+        return told.numbers().getOrDefault(connector, Map.of()).get(name);
     }
 
     /** Where a topic ends, over all its partitions; null if that is not known. */

@@ -274,13 +274,15 @@ final class StagePicture {
             Failure failure = failure(connector);
             TableTail.Sight seen = sight.tables().get(table.name());
             Behind lag = behind.get(table.name());
-            Long rowCount = seen != null ? Long.valueOf(seen.rows()) : sight.number(name, "rows-committed");
-            Long byteCount = seen != null ? Long.valueOf(seen.bytes()) : sight.number(name, "bytes-committed");
+            Long rowCount = seen != null ? Long.valueOf(seen.content().rows()) : sight.number(name, "rows-committed");
+            Long byteCount =
+                    seen != null ? Long.valueOf(seen.content().bytes()) : sight.number(name, "bytes-committed");
             // A log in S3 is looked at too seldom for a rate.
             boolean near = TablePlace.of(plan.pipeline(), table).directory().isPresent();
             Double rowRate = rate(name + " rows", near ? rowCount : sight.number(name, "rows-committed"));
             Map<String, Long> detail = new LinkedHashMap<>();
-            detail.put("files", seen == null ? null : Long.valueOf(seen.files()));
+            detail.put(
+                    "files", seen == null ? null : Long.valueOf(seen.content().files()));
             detail.put("openFiles", sight.number(name, "files-open"));
             detail.put("deadLetters", sight.number(name, "dead-letters"));
             detail.put("retries", sight.number(name, "store-retries"));

@@ -28,6 +28,7 @@ final class TopicFeed implements AutoCloseable {
     private final Map<TopicPartition, Kind> aside;
     private final Map<TopicPartition, Long> positions = new HashMap<>();
     private final List<TopicPartition> windows;
+    private final BarJson json = new BarJson();
 
     /**
      * A feed that has read nothing.
@@ -73,11 +74,14 @@ final class TopicFeed implements AutoCloseable {
         }
         Long before = positions.get(partition);
         long from = Math.max(before == null ? 0 : before, end - (before == null ? first : most));
-        if (from < end) {
+        // Where it goes on, what it has fetched already is not thrown away.
+        if (before == null || before != from) {
             consumer.seek(partition, from);
+        }
+        if (from < end) {
             wanted.put(partition, end);
         }
-        positions.put(partition, Math.max(from, 0));
+        positions.put(partition, from);
         return before == null ? 0 : from - before;
     }
 
@@ -88,11 +92,9 @@ final class TopicFeed implements AutoCloseable {
             for (ConsumerRecord<String, byte[]> found : consumer.poll(POLL)) {
                 take(found, bars, problems);
             }
-            wanted.keySet().removeIf(partition -> {
-                long position = consumer.position(partition);
-                positions.put(partition, position);
-                return position >= wanted.get(partition);
-            });
+            // Also of those that have got ahead of what was wanted of them.
+            positions.replaceAll((partition, before) -> consumer.position(partition));
+            wanted.keySet().removeIf(partition -> positions.get(partition) >= wanted.get(partition));
         }
         return new Batch(bars, skipped, problems);
     }
@@ -102,7 +104,7 @@ final class TopicFeed implements AutoCloseable {
         if (kind != null) {
             problems.add(SideRecords.problem(kind, found));
         } else if (found.value() != null) {
-            BarJson.one(String.valueOf(found.key()), found.value()).ifPresent(bars::add);
+            json.one(String.valueOf(found.key()), found.value()).ifPresent(bars::add);
         }
     }
 

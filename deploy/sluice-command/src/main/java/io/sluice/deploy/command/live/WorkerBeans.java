@@ -3,7 +3,10 @@ package io.sluice.deploy.command.live;
 import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -39,6 +42,7 @@ final class WorkerBeans implements AutoCloseable {
             "bytes-read",
             "dead-letters",
             "files-failing",
+            FileTrouble.ATTRIBUTE,
             "files-open",
             "lag-bytes",
             "lag-files",
@@ -48,9 +52,18 @@ final class WorkerBeans implements AutoCloseable {
             "rows-committed",
             "store-retries");
 
+    /** Tasks come and go seldom. */
+    private static final int READS_FOR_TASKS = 5;
+
     /** Which of them a task has does not change; what comes late is found now and then. */
     private static final int READS_FOR_NAMES = 30;
 
+    /** What the tasks count, and which files they cannot read, by connector. Immutable. */
+    record Told(Map<String, Map<String, Long>> numbers, Map<String, List<FileTrouble>> troubles) {
+        static final Told NOTHING = new Told(Map.of(), Map.of());
+    }
+
+    private final Set<ObjectName> tasks = new HashSet<>();
     private final Map<ObjectName, String[]> attributes = new HashMap<>();
     private final Supplier<Optional<Long>> worker;
     private Optional<Long> asked = Optional.empty();
@@ -62,24 +75,24 @@ final class WorkerBeans implements AutoCloseable {
     }
 
     /**
-     * The numbers of all tasks, by connector: added up, the largest of ages.
+     * What all tasks tell, by connector: numbers added up, the largest of ages.
      *
      * @throws IOException if the worker tells nothing, or runs no more
      */
-    Map<String, Map<String, Long>> read() throws IOException {
+    Told read() throws IOException {
         Optional<Long> process = worker.get();
         if (!process.equals(asked)) {
             close();
         }
         if (process.isEmpty()) {
-            return Map.of();
+            return Told.NOTHING;
         }
         try {
             if (connection == null) {
                 connection = connect(process.get());
                 asked = process;
             }
-            return numbers(connection.getMBeanServerConnection());
+            return told(connection.getMBeanServerConnection());
         } catch (IOException e) {
             close();
             throw e;
@@ -105,25 +118,39 @@ final class WorkerBeans implements AutoCloseable {
         return JMXConnectorFactory.connect(new JMXServiceURL(address));
     }
 
-    private Map<String, Map<String, Long>> numbers(MBeanServerConnection beans) throws IOException {
-        if (reads++ % READS_FOR_NAMES == 0) {
+    private Told told(MBeanServerConnection beans) throws IOException {
+        if (reads % READS_FOR_NAMES == 0) {
             attributes.clear();
         }
-        Map<String, Map<String, Long>> byConnector = new HashMap<>();
+        Told told = new Told(new HashMap<>(), new HashMap<>());
         try {
-            for (ObjectName bean : beans.queryNames(new ObjectName(PLUGINS), null)) {
-                String connector = bean.getKeyProperty("connector");
-                if (connector != null && bean.getKeyProperty("task") != null) {
-                    add(beans, bean, byConnector.computeIfAbsent(unquoted(connector), name -> new HashMap<>()));
-                }
+            if (reads++ % READS_FOR_TASKS == 0) {
+                findTasks(beans);
+            }
+            for (ObjectName bean : tasks) {
+                String connector = unquoted(bean.getKeyProperty("connector"));
+                add(
+                        beans,
+                        bean,
+                        told.numbers().computeIfAbsent(connector, name -> new HashMap<>()),
+                        told.troubles().computeIfAbsent(connector, name -> new ArrayList<>()));
             }
         } catch (JMException e) {
             throw new IOException("the worker's metrics cannot be read", e);
         }
-        return byConnector;
+        return told;
     }
 
-    private void add(MBeanServerConnection beans, ObjectName bean, Map<String, Long> sums)
+    private void findTasks(MBeanServerConnection beans) throws IOException, JMException {
+        tasks.clear();
+        for (ObjectName bean : beans.queryNames(new ObjectName(PLUGINS), null)) {
+            if (bean.getKeyProperty("connector") != null && bean.getKeyProperty("task") != null) {
+                tasks.add(bean);
+            }
+        }
+    }
+
+    private void add(MBeanServerConnection beans, ObjectName bean, Map<String, Long> sums, List<FileTrouble> troubles)
             throws IOException, JMException {
         try {
             for (Attribute number : all(beans, bean)) {
@@ -131,10 +158,13 @@ final class WorkerBeans implements AutoCloseable {
                     boolean largest = number.getName().contains("-max-");
                     sums.merge(number.getName(), value.longValue(), largest ? Long::max : Long::sum);
                     sums.merge(number.getName() + LARGEST, value.longValue(), Long::max);
+                } else if (number.getValue() instanceof String text) {
+                    troubles.addAll(FileTrouble.all(bean.getKeyProperty("task"), text));
                 }
             }
         } catch (InstanceNotFoundException ended) {
-            // The task has, since the names were asked for.
+            // The task has; perhaps another has begun.
+            reads = 0;
         }
     }
 
@@ -147,7 +177,8 @@ final class WorkerBeans implements AutoCloseable {
                     .toArray(String[]::new);
             attributes.put(bean, names);
         }
-        return beans.getAttributes(bean, names).asList();
+        // Those of converters, say, have nothing that is wanted.
+        return names.length == 0 ? List.of() : beans.getAttributes(bean, names).asList();
     }
 
     private static String unquoted(String name) {

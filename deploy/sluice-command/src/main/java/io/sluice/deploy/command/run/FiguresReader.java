@@ -1,14 +1,13 @@
 package io.sluice.deploy.command.run;
 
 import io.sluice.deploy.cluster.ClusterException;
+import io.sluice.deploy.command.connect.MetricsPage;
 import io.sluice.deploy.command.pipeline.Generated.Connector;
 import io.sluice.deploy.command.pipeline.Input;
 import io.sluice.deploy.command.pipeline.Pipeline;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -19,8 +18,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -33,7 +30,9 @@ import org.apache.kafka.common.TopicPartition;
  */
 public final class FiguresReader implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
-    private static final Pattern COUNTER = Pattern.compile("(?m)^sluice_streams_([a-z_]+)_total (\\d+)$");
+    private static final String RESULTS = "sluice_streams_results_total";
+    private static final String LATE = "sluice_streams_late_rows_total";
+    private static final String CORRECTED = "sluice_streams_corrected_rows_total";
 
     private final LocalRun run;
     private final Pipeline pipeline;
@@ -64,18 +63,26 @@ public final class FiguresReader implements AutoCloseable {
      */
     public Figures read() throws InterruptedException, IOException {
         Map<String, Long> rows = disk.rows();
-        long unused = disk.ask("The list of tables that the run remembers", run::rememberLake);
-        Map<String, Long> counters = counters();
+        rememberTables();
+        Optional<MetricsPage> counted = counted();
         last = new Figures(
                 disk.bytesThere(),
                 bytesRead(),
                 records(),
-                counters.getOrDefault("results", last.results()),
-                counters.containsKey("late_rows")
-                        ? counters.get("late_rows") + counters.getOrDefault("corrected_rows", 0L)
-                        : last.lateRows(),
+                number(counted, RESULTS, last.results()),
+                // One answer has both, or there is none.
+                counted.isPresent() ? number(counted, LATE, 0) + number(counted, CORRECTED, 0) : last.lateRows(),
                 rows);
         return last;
+    }
+
+    /**
+     * What is to be done also where nobody reads figures: notes the tables that are there.
+     *
+     * @throws IOException only if this thread is interrupted
+     */
+    void rememberTables() throws IOException {
+        long unused = disk.ask("The list of tables that the run remembers", run::rememberLake);
     }
 
     private long bytesRead() throws InterruptedException {
@@ -126,26 +133,25 @@ public final class FiguresReader implements AutoCloseable {
         return records;
     }
 
-    private Map<String, Long> counters() throws InterruptedException {
+    /** What the application counts; empty if it does not answer, or there is none. */
+    private Optional<MetricsPage> counted() throws InterruptedException {
         Optional<URI> app = run.app();
-        Map<String, Long> counters = new HashMap<>();
         if (app.isEmpty()) {
-            return counters;
+            return Optional.empty();
         }
         try {
-            HttpRequest request = HttpRequest.newBuilder(app.get().resolve("/metrics"))
-                    .timeout(PATIENCE)
-                    .build();
-            Matcher counter =
-                    COUNTER.matcher(http.send(request, BodyHandlers.ofString()).body());
-            while (counter.find()) {
-                counters.put(counter.group(1), Long.parseLong(counter.group(2)));
-            }
+            return Optional.of(MetricsPage.of(
+                    List.of(MetricsPage.get(http, MetricsPage.some(app.get(), List.of(RESULTS, LATE, CORRECTED))))));
         } catch (IOException busy) {
             // Asked again soon.
-            return counters;
+            return Optional.empty();
         }
-        return counters;
+    }
+
+    private static long number(Optional<MetricsPage> page, String name, long otherwise) {
+        return page.isEmpty()
+                ? otherwise
+                : Math.round(page.get().sum(name, Map.of()).orElse((double) otherwise));
     }
 
     /** The names of the connectors that are looked after. */

@@ -33,6 +33,15 @@ public final class ProgressView {
         public static final Goal NONE = new Goal(0, 0, 0);
     }
 
+    /** Whether what is shown now is seen; if not, it counts as shown. */
+    boolean isDue() {
+        boolean due = terminal || looks % (betweenLines + 1) == 0;
+        if (!due) {
+            looks++;
+        }
+        return due;
+    }
+
     public void show(Figures figures, Goal goal) {
         if (terminal) {
             clear();

@@ -51,8 +51,9 @@ public final class TaskCare {
      * @throws ClusterException if tasks go on failing
      */
     public void look(List<String> connectors) throws InterruptedException {
+        Map<String, ConnectorStatus> all = statuses();
         for (String connector : connectors) {
-            Optional<String> failure = failure(connector);
+            Optional<String> failure = Optional.ofNullable(all.get(connector)).flatMap(TaskCare::failure);
             if (failure.isEmpty()) {
                 continue;
             }
@@ -65,11 +66,11 @@ public final class TaskCare {
         }
     }
 
-    private Optional<String> failure(String connector) throws InterruptedException {
+    private Map<String, ConnectorStatus> statuses() throws InterruptedException {
         try {
-            return rest.status(connector).flatMap(TaskCare::failure);
+            return rest.statuses();
         } catch (ClusterException noAnswer) {
-            return Optional.empty();
+            return Map.of();
         }
     }
 

@@ -128,7 +128,12 @@ public final class UpCommand implements Callable<Integer> {
             view.say("Running. Ctrl-C stops it and keeps everything; started again, it goes on.");
             TaskCare care = new TaskCare(run.rest(), view::say, System::nanoTime);
             while (true) {
-                view.show(reader.read(), Goal.NONE);
+                // Where a line comes every half minute only, nobody is asked for the others.
+                if (view.isDue()) {
+                    view.show(reader.read(), Goal.NONE);
+                } else {
+                    reader.rememberTables();
+                }
                 care.look(reader.connectors());
                 run.requireAlive(LOOK);
             }

@@ -43,7 +43,8 @@ class EndTimesTest {
     void aTableIsBehindByWhatItHasNotCommitted() {
         Commits commits = new Commits();
         commits.add(1_000, Map.of(PARTITION, 11L));
-        TableTail.Sight table = new TableTail.Sight("t", 4, 4, 1, Map.of(PARTITION, 4L), List.of());
+        TableTail.Sight table =
+                new TableTail.Sight("t", new TableTail.Content(4, 4, 1), Map.of(PARTITION, 4L), List.of(), List.of());
 
         Commits.Behind behind = commits.of(3_000, table, 6L);
         assertThat(behind.records()).isEqualTo(6);

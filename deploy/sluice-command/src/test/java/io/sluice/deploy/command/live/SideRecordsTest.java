@@ -2,6 +2,7 @@ package io.sluice.deploy.command.live;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.deploy.command.live.SideRecords.Kind;
 import io.sluice.deploy.page.Bar;
@@ -122,7 +123,7 @@ class SideRecordsTest {
                         + "\"final\":true,\"revision\":1,\"gap\":false,\"rows\":3,\"day_open\":\"1.10\",\"day_high\":\"1.20\","
                         + "\"day_low\":\"1.00\",\"day_close\":\"1.15\",\"day_volume\":\"7\",\"day_vwap\":null}";
 
-        List<Bar> bars = BarJson.all("A", "[" + bar + "," + bar.replace("true", "false") + "]");
+        List<Bar> bars = new BarJson().all("A", "[" + bar + "," + bar.replace("true", "false") + "]");
 
         assertThat(bars)
                 .containsExactly(new Bar(
@@ -139,8 +140,14 @@ class SideRecordsTest {
                         3,
                         false,
                         1));
-        assertThat(BarJson.one("A", new byte[] {0, 1, 2})).isEmpty();
-        assertThat(BarJson.one("A", "{\"final\":true}".getBytes(UTF_8))).isEmpty();
+        String both = bar.replace("\"day_open\"", "\"day_open\":\"9\",\"open\":\"2.10\",\"other_open\"")
+                .replace("\"day_vwap\":null", "\"vwap\":null,\"day_vwap\":5,\"more\":{\"open\":[1]}");
+        assertThat(new BarJson().one("A", both.getBytes(UTF_8)).orElseThrow())
+                .extracting(Bar::open, Bar::vwap)
+                .containsExactly("2.10", null);
+        assertThatThrownBy(() -> new BarJson().all("A", "[" + bar)).hasMessageContaining("A");
+        assertThat(new BarJson().one("A", new byte[] {0, 1, 2})).isEmpty();
+        assertThat(new BarJson().one("A", "{\"final\":true}".getBytes(UTF_8))).isEmpty();
         assertThat(BarHistory.length("tumbling 1m of s1")).isEqualTo(60_000);
         assertThat(BarHistory.length("hopping 500ms by 100ms")).isEqualTo(500);
         assertThat(BarHistory.length("calendar month")).isEqualTo(86_400_000);

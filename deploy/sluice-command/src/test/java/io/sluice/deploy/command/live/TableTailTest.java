@@ -38,11 +38,28 @@ class TableTailTest {
 
     /** One file of ten rows for ten offsets. */
     private static void commit(TablePlace place, long sequence) throws IOException {
-        DataFile file = new DataFile(
+        append(
+                place,
+                EntryKind.COMMIT,
+                sequence,
+                sequence,
+                new Change("all", null, List.of(file(sequence)), List.of()),
+                new Entry.Range(10 * sequence, 10 * sequence + 10, Map.of()));
+    }
+
+    private static DataFile file(long sequence) {
+        return new DataFile(
                 "f" + sequence + ".parquet", 10, 100, "crc32c:00000000", null, null, Map.of(), "w", "s" + sequence);
+    }
+
+    /** @param lastCommit what the totals say, which count also what was taken back */
+    private static void append(
+            TablePlace place, EntryKind kind, long sequence, long lastCommit, Change change, Entry.Range range)
+            throws IOException {
+        long next = range == null ? 10 * lastCommit : range.next();
         Entry entry = new Entry(
                 Entry.FORMAT,
-                EntryKind.COMMIT,
+                kind,
                 "id",
                 LOG,
                 sequence,
@@ -50,14 +67,62 @@ class TableTailTest {
                 "w",
                 "n" + sequence,
                 Instant.ofEpochMilli(NOON + sequence),
-                10 * sequence + 10,
-                new Entry.Totals(sequence + 1, sequence + 1, 10 * sequence + 10, 100 * sequence + 100),
-                new Entry.Range(10 * sequence, 10 * sequence + 10, Map.of()),
-                List.of(new Change("", null, List.of(file), List.of())),
+                next,
+                new Entry.Totals(lastCommit + 1, lastCommit + 1, 10 * lastCommit + 10, 100 * lastCommit + 100),
+                range,
+                List.of(change),
                 Map.of());
         try (TablePlace.Open open = place.open().orElseThrow();
                 StagingArea staging = open.target().openStaging("test-" + sequence)) {
             assertThat(new CommitLog(open.target(), LOG).append(entry, staging)).isTrue();
+        }
+    }
+
+    @Test
+    void whatWasTakenBackIsNotInTheTableAndIsTold() throws IOException {
+        Files.createDirectories(directory.resolve("trades/_sluice/log"));
+        TablePlace place = new TablePlace("trades", directory.toString(), Map.of());
+        try (TableTail tail = new TableTail(place)) {
+            commit(place, 0);
+            commit(place, 1);
+            assertThat(tail.look().orElseThrow().content().rows()).isEqualTo(20);
+
+            append(place, EntryKind.VOID, 2, 1, new Change("all", null, List.of(), List.of("f1.parquet")), null);
+            TableTail.Sight sight = tail.look().orElseThrow();
+
+            assertThat(sight.content()).isEqualTo(new TableTail.Content(10, 100, 1));
+            assertThat(sight.next()).isEqualTo(Map.of(new TopicPartition("market-trades", 0), 10L));
+            assertThat(sight.commits()).isEmpty();
+            assertThat(sight.takenBack())
+                    .containsExactly(new TableTail.TakenBack(NOON + 2, "trades", "market-trades-0", 1));
+            assertThat(sight.takenBack().get(0)).asString().contains("Commit 1", "trades", "read again");
+        }
+        commit(place, 3);
+        // One that begins later finds the same.
+        try (TableTail tail = new TableTail(place)) {
+            assertThat(tail.look().orElseThrow().content()).isEqualTo(new TableTail.Content(20, 200, 2));
+        }
+    }
+
+    @Test
+    void filesThatWerePutTogetherAreCountedOnce() throws IOException {
+        Files.createDirectories(directory.resolve("trades/_sluice/log"));
+        TablePlace place = new TablePlace("trades", directory.toString(), Map.of());
+        try (TableTail tail = new TableTail(place)) {
+            commit(place, 0);
+            commit(place, 1);
+            assertThat(tail.look().orElseThrow().content().files()).isEqualTo(2);
+
+            DataFile both = new DataFile("both.parquet", 20, 150, "crc32c:00000000", null, null, Map.of(), "w", "s2");
+            append(
+                    place,
+                    EntryKind.COMMIT,
+                    2,
+                    1,
+                    new Change("all", null, List.of(both), List.of("f0.parquet", "f1.parquet")),
+                    new Entry.Range(20, 20, Map.of()));
+
+            assertThat(tail.look().orElseThrow().content()).isEqualTo(new TableTail.Content(20, 150, 1));
         }
     }
 
@@ -68,9 +133,7 @@ class TableTailTest {
             commit(place, 1);
 
             TableTail.Sight first = tail.look().orElseThrow();
-            assertThat(first.rows()).isEqualTo(20);
-            assertThat(first.bytes()).isEqualTo(200);
-            assertThat(first.files()).isEqualTo(2);
+            assertThat(first.content()).isEqualTo(new TableTail.Content(20, 200, 2));
             assertThat(first.next()).isEqualTo(Map.of(new TopicPartition("market-trades", 0), 20L));
             assertThat(first.commits())
                     .containsExactly(
@@ -79,7 +142,7 @@ class TableTailTest {
 
             commit(place, 2);
             TableTail.Sight second = tail.look().orElseThrow();
-            assertThat(second.rows()).isEqualTo(30);
+            assertThat(second.content()).isEqualTo(new TableTail.Content(30, 300, 3));
             assertThat(second.commits()).extracting(Commit::number).containsExactly(2L);
             assertThat(tail.look().orElseThrow().commits()).isEmpty();
         }
