@@ -31,7 +31,8 @@ record Rsyslog(String command, String version) {
     /** Looks for it, with a configuration that it has to accept. */
     static Optional<Rsyslog> find(Path directory) throws IOException, InterruptedException {
         Path config = directory.resolve("rsyslog-probe.conf");
-        Files.writeString(config, MODULES + "action(type=\"omfile\" file=\"/dev/null\")\n");
+        // One that it would run: without an input it calls the configuration wrong.
+        Files.writeString(config, config(directory, directory.resolve("none.log"), "127.0.0.1:9092", "none"));
         for (String command : List.of("rsyslogd", "/usr/sbin/rsyslogd")) {
             try {
                 if (said(command, "-N1", "-f", config.toString()).exitCode == 0) {

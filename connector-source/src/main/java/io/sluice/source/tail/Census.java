@@ -47,6 +47,8 @@ final class Census<R> implements Admission.Following<R> {
     private final Releases<R> releases;
     private final Newcomers newcomers;
 
+    private final Standstill<R> standstill;
+
     /** By the clock for spans; -1 before the first look. */
     private long lookedAt = -1;
 
@@ -62,6 +64,7 @@ final class Census<R> implements Admission.Following<R> {
         this.newcomers = new Newcomers(shared);
         this.admission = new Admission<>(shared, names, states, inventory, retirees, ledger, this);
         this.releases = new Releases<>(shared, names, states, inventory, ledger, turns);
+        this.standstill = new Standstill<>(settings.mode(), inventory, retirees, releases);
     }
 
     /** Looks at the directories. Returns the markers to be sent before anything that is read later. */
@@ -70,6 +73,11 @@ final class Census<R> implements Admission.Following<R> {
         stoodStill(now);
         retirees.look(inventory.byInode(), now).forEach(file -> retired(file, now));
         FileScan.Result result = scan.look();
+        if (standstill.holds(result)) {
+            tellStanding();
+            return ledger.take();
+        }
+        standstill.isOver();
         inventory.beginLook();
         Map<String, FoundFile> fresh = new LinkedHashMap<>();
         Map<Followed<R>, FoundFile> moved = new LinkedHashMap<>();
@@ -104,6 +112,9 @@ final class Census<R> implements Admission.Following<R> {
         missing(result, now);
         expire(now);
         inventory.storeMembers();
+        if (fresh.isEmpty() && foreign.isEmpty() && moved.isEmpty()) {
+            standstill.mayBegin(result);
+        }
         tellStanding();
         return ledger.take();
     }
@@ -127,6 +138,7 @@ final class Census<R> implements Admission.Following<R> {
         if (replaced == null) {
             return List.of();
         }
+        standstill.isOver();
         // From now on the file stands for its new content, also after a restart.
         ledger.store(file.key(), file.tailer.state());
         inventory.orphanReplaced(replaced);

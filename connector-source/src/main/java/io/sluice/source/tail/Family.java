@@ -77,6 +77,11 @@ final class Family<R> {
         return now;
     }
 
+    /** Whether it has files, and nothing else. */
+    boolean isAtRest() {
+        return !files.isEmpty() && orphans.isEmpty() && released.isEmpty();
+    }
+
     /** For how long there has been nothing of it, as far as this was asked. */
     Duration emptyFor(long now) {
         if (!files.isEmpty() || !orphans.isEmpty() || !released.isEmpty()) {

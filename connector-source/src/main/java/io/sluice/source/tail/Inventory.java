@@ -45,6 +45,13 @@ final class Inventory<R> {
         this.retirees = retirees;
     }
 
+    /** Whether all files are where they were seen, each told from all others, and nothing is remembered beside them. */
+    boolean isAtRest() {
+        return alike.isEmpty()
+                && families.values().stream().allMatch(Family::isAtRest)
+                && files.values().stream().allMatch(file -> present.contains(file.inode()) && !file.hasVanished());
+    }
+
     // ---- inodes
 
     void beginLook() {

@@ -28,6 +28,9 @@ final class Releases<R> {
     /** Files of other tasks that were looked up. */
     private final Set<String> strangers = new HashSet<>();
 
+    /** Whether the last look has found nothing to let go of. */
+    private boolean none;
+
     /** The list that the files of other tasks were told in; null if some of them could not be looked into. */
     private List<FoundFile> told = List.of();
 
@@ -56,6 +59,7 @@ final class Releases<R> {
     void look(Map<String, FoundFile> foreign, List<FoundFile> others, Set<StateKey> there) {
         boolean othersMet = others != told;
         boolean allKnown = true;
+        none = true;
         if (othersMet) {
             Map<String, FoundFile> met = new LinkedHashMap<>();
             others.forEach(found -> met.putIfAbsent(found.inodeKey(), found));
@@ -66,6 +70,7 @@ final class Releases<R> {
             if (found == null) {
                 continue;
             }
+            none = false;
             if (isOnAnotherDevice(file, found)) {
                 inventory.tellDouble(found);
             } else {
@@ -80,6 +85,11 @@ final class Releases<R> {
         forgetTaken();
         // Not before that has succeeded.
         told = allKnown ? others : null;
+    }
+
+    /** Whether there was nothing to let go of, and it is known of all files of others that there is not. */
+    boolean areNone() {
+        return none && told != null;
     }
 
     /** So that it has nothing but the inode's number in common with the file. */

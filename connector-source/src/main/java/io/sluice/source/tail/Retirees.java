@@ -155,6 +155,11 @@ final class Retirees<R> {
         return candidate != null && (candidate.underWay || candidate.away);
     }
 
+    /** Whether no file is to be retired, nor was. */
+    boolean areNone() {
+        return retiring.settings() == null && past.isEmpty();
+    }
+
     void left(FileView view, FileState state, long now) {
         past.put(view.inode(), new Past(view.key(), state, now));
     }

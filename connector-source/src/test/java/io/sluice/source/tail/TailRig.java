@@ -16,10 +16,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -244,20 +246,48 @@ final class TailRig {
     /** Whether files of other tasks are shown apart, as the scan does: in the same list as long as nothing in it has changed. */
     boolean othersApart;
 
-    private List<FoundFile> others = List.of();
+    /** How often this task's files were gone through by who looked at them. */
+    int goneThrough;
 
+    private List<FoundFile> ours = List.of();
+    private List<FoundFile> others = List.of();
+    private Set<String> foreignThen = Set.of();
+
+    /** The same lists as long as nothing in them has changed, as the scan does. */
     private FileScan.Result files() {
-        List<FoundFile> all = list();
-        if (!othersApart) {
-            return new FileScan.Result(all, List.of(), directory -> true);
-        }
         Families families = families(foreign);
-        Map<Boolean, List<FoundFile>> apart = all.stream()
-                .collect(Collectors.partitioningBy(found -> families.owns(families.of(ROOT.id(), found.path()))));
+        Map<Boolean, List<FoundFile>> apart = list().stream()
+                .collect(Collectors.partitioningBy(
+                        found -> !othersApart || families.owns(families.of(ROOT.id(), found.path()))));
+        // A task's families do not change while it runs; a test's do.
+        if (!ours.equals(apart.get(true)) || !foreign.equals(foreignThen)) {
+            ours = counted(apart.get(true));
+            foreignThen = Set.copyOf(foreign);
+        }
         if (!apart.get(false).equals(others)) {
             others = apart.get(false);
         }
-        return new FileScan.Result(apart.get(true), others, directory -> true);
+        return new FileScan.Result(ours, others, directory -> true);
+    }
+
+    private List<FoundFile> counted(List<FoundFile> files) {
+        return new AbstractList<>() {
+            @Override
+            public Iterator<FoundFile> iterator() {
+                goneThrough++;
+                return files.iterator();
+            }
+
+            @Override
+            public FoundFile get(int index) {
+                return files.get(index);
+            }
+
+            @Override
+            public int size() {
+                return files.size();
+            }
+        };
     }
 
     private List<FoundFile> list() {
