@@ -142,6 +142,17 @@ public final class BrowserPage implements AutoCloseable {
         }
     }
 
+    /** Waits with a part of the page in sight, which what stands above it may push away again while it is filled. */
+    void waitAt(String section, String expression) throws IOException {
+        // What scrolling returns, a promise in some browsers, is not what is waited for.
+        waitFor("(document.querySelector(" + quoted(section) + ").scrollIntoView({ behavior: 'instant' }), "
+                + expression + ")");
+    }
+
+    void waitForTextAt(String section, String selector, String text) throws IOException {
+        waitAt(section, "document.querySelector(" + quoted(selector) + ")?.textContent.includes(" + quoted(text) + ")");
+    }
+
     /** Waits until the text of what a selector finds contains something. */
     public void waitForText(String selector, String text) throws IOException {
         waitFor("document.querySelector(" + quoted(selector) + ")?.textContent.includes(" + quoted(text) + ")");

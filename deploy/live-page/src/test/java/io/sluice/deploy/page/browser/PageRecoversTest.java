@@ -33,10 +33,9 @@ class PageRecoversTest {
                 page.waitForText("#connection", "Live");
                 page.waitFor(
                         "document.querySelector(\"[data-slot='dir:trades'] .facts\").textContent.includes('total77')");
-                page.eval("document.querySelector('#files').scrollIntoView()");
-                page.waitForText("#files-count", "12 files");
-                page.eval("document.querySelector('#throughput').scrollIntoView()");
-                page.waitFor(
+                page.waitForTextAt("#files", "#files-count", "12 files");
+                page.waitAt(
+                        "#throughput",
                         "document.querySelector('#throughput-chart').getAttribute('aria-label').includes('720 points')");
                 assertThat(page.eval("window.sameDocument").asBoolean()).isTrue();
             }
@@ -61,9 +60,8 @@ class PageRecoversTest {
 
             page.waitForText("#connection", "Live");
             page.waitFor("document.querySelector(\"[data-slot='dir:trades'] dd[title='1,234,567']\")");
-            page.eval("document.querySelector('#throughput').scrollIntoView()");
             // What came meanwhile is asked for, as it was not heard.
-            page.waitForText("#throughput-figures tr[data-key='recordsPerSecond']", "7,777 /s");
+            page.waitForTextAt("#throughput", "#throughput-figures tr[data-key='recordsPerSecond']", "7,777 /s");
             assertThat(page.eval("window.sameDocument").asBoolean()).isTrue();
         }
     }

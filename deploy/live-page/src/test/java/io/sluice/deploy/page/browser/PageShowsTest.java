@@ -109,8 +109,7 @@ class PageShowsTest {
 
     @Test
     void tenThousandFilesAreListedWithFewRowsAndFoundByTheirPath() throws IOException {
-        page.eval("document.querySelector('#files').scrollIntoView()");
-        page.waitForText("#files-count", "10,000 files");
+        page.waitForTextAt("#files", "#files-count", "10,000 files");
         page.waitForText(FILE_ROWS, "/data/trades/2026/part-00002.csv");
         assertThat(page.texts(FILE_ROWS)).hasSizeBetween(10, 80);
 
@@ -127,8 +126,7 @@ class PageShowsTest {
 
     @Test
     void filesAreSortedByTheirLagAndChosenByTheirState() throws IOException {
-        page.eval("document.querySelector('#files').scrollIntoView()");
-        page.waitForText("#files-count", "10,000 files");
+        page.waitForTextAt("#files", "#files-count", "10,000 files");
 
         page.click("#files-scroll .col-lag button");
         page.waitForText(FILE_ROWS, "/data/trades/current.csv");
@@ -176,8 +174,7 @@ class PageShowsTest {
 
     @Test
     void commitsAreShownAsTheyLandAndPartitionsWithTheirAge() throws IOException {
-        page.eval("document.querySelector('#commits').scrollIntoView()");
-        page.waitForText("#commits-partitions", "market-m1-0");
+        page.waitForTextAt("#commits", "#commits-partitions", "market-m1-0");
         assertThat(page.text("#commits-partitions")).contains("512,340", "3.2 s", "3 min 4 s");
 
         server.board()
@@ -215,12 +212,12 @@ class PageShowsTest {
 
     @Test
     void aProblemLeadsToItsRecordAndBack() throws IOException {
-        page.eval("document.querySelector('#problems').scrollIntoView()");
-        page.waitForText("#problems-table tbody tr", "schema 7 is not compatible");
+        page.waitForTextAt("#problems", "#problems-table", "schema 7 is not compatible");
+        // Another test of this class may have told of a newer one.
         assertThat(page.texts("#problems-table tbody .state"))
-                .containsExactly("dead letter", "failed file", "invalid", "late");
+                .endsWith("dead letter", "failed file", "invalid", "late");
 
-        page.click("#problems-table tbody a");
+        page.click("#problems-table a[href*='offset=90551']");
         page.waitForText("#record-body", "\"quantity\":\"many\"");
         assertThat(page.text("#record-title")).isEqualTo("market-trades-0 @ 90,551");
         assertThat(page.text("#record-body")).contains("sluice.offset", "4511004", "AAPL");
@@ -242,8 +239,7 @@ class PageShowsTest {
 
     @Test
     void aProblemLeadsToItsFile() throws IOException {
-        page.eval("document.querySelector('#problems').scrollIntoView()");
-        page.waitForText("#problems-table", "broken.csv.gz at byte 4,096");
+        page.waitForTextAt("#problems", "#problems-table", "broken.csv.gz at byte 4,096");
 
         page.eval(
                 "[...document.querySelectorAll('#problems-table button')].find(b => b.textContent.includes('broken')).click()");
@@ -254,8 +250,7 @@ class PageShowsTest {
 
     @Test
     void aNewProblemIsToldToAScreenReaderOnce() throws IOException {
-        page.eval("document.querySelector('#problems').scrollIntoView()");
-        page.waitForText("#problems-table", "schema 7");
+        page.waitForTextAt("#problems", "#problems-table", "schema 7");
 
         server.board().problems(List.of(Problem.of(MadeUpMarket.NOON + 5, "error", "the registry does not answer")));
 
@@ -265,8 +260,9 @@ class PageShowsTest {
 
     @Test
     void theLastHourIsDrawnAndStandsInATable() throws IOException {
-        page.eval("document.querySelector('#throughput').scrollIntoView()");
-        page.waitFor("document.querySelector('#throughput-chart').getAttribute('aria-label').includes('720 points')");
+        page.waitAt(
+                "#throughput",
+                "document.querySelector('#throughput-chart').getAttribute('aria-label').includes('720 points')");
         assertThat(page.texts("#throughput-figures tbody th"))
                 .containsExactly("Volume", "Records read", "Rows written", "Bars closed", "Latency", "Errors");
 
